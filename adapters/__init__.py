@@ -1,0 +1,1 @@
+"""The surfaces: each platform has the same four rooms (declare, inbound, render, outbound)."""

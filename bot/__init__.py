@@ -1,0 +1,1 @@
+"""The platform-neutral core: what a circle of coaches does, and nothing about how a chat looks."""

@@ -1,0 +1,1 @@
+"""What is remembered: one schema, one set of queries, on SQLite and on PostgreSQL."""
