@@ -1,0 +1,1 @@
+"""Circles: creation, charter, invitation, places."""

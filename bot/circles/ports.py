@@ -1,0 +1,41 @@
+"""What the core asks of storage about circles, charters and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.circles.models import CharterVersion, Circle, Invitation, Invited
+from bot.vocabulary import Account, Place
+
+
+class Circles(Protocol):
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> bool:
+        """False, with nothing written, where the place belongs to a circle already."""
+
+    async def get(self, circle: str) -> Circle | None: ...
+
+    async def charter(self, circle: str) -> CharterVersion: ...
+
+    async def accept(self, circle: str, member: str, number: int, platform: str) -> None: ...
+
+    async def places(self, circle: str) -> Sequence[Place]: ...
+
+    async def invite(self, invitation: Invitation) -> None: ...
+
+    async def invitations(self, account: Account) -> Sequence[Invited]:
+        """Open, unexpired invitations of this account, by name."""
+
+    async def invited(self, circle: str, invitation: str, account: Account) -> Invited | None:
+        """One open invitation that this account may use: its own, or a code it has entered."""
+
+    async def enter_code(self, code: str, account: Account) -> Invited | None:
+        """A valid code becomes an invitation of this account; None where it is unknown or used up."""
+
+    async def open_code(self, circle: str) -> Invitation | None:
+        """The circle's current code (its text is not kept), if one is open."""
+
+    async def revoke(self, circle: str, invitation: str) -> bool: ...
+
+    async def use(self, circle: str, invitation: str) -> bool:
+        """Mark it accepted; False where it is not open any more."""

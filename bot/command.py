@@ -1,0 +1,213 @@
+"""What a feature declares: a command, its fields and its handler; and what a handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.circles.models import Circle, Membership
+from bot.errors import CharterFirst, NotMember
+from bot.i18n import Voice
+from bot.members.models import Member
+from bot.ports import Transaction
+from bot.roads import JobRow
+from bot.vocabulary import (
+    VERB,
+    Audience,
+    Card,
+    Field,
+    Kind,
+    LimitExceeded,
+    Notice,
+    Reply,
+    Request,
+    ToCircle,
+    ToMember,
+    Values,
+)
+
+
+class Surface(StrEnum):
+    """Where a command is started from; a verb with none lives on buttons, forms and reactions."""
+
+    NONE = "none"
+    SLASH = "slash"
+    MESSAGE = "message"
+    GLOBAL = "global"
+
+
+class Who(StrEnum):
+    """The coarse gate, checked before the handler; `policy.may` is the fine one."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"  # in this circle, charter accepted
+    STEWARD = "steward"
+
+
+@dataclass(slots=True)
+class Context:
+    """What a handler works with: the request, one transaction, who asks, and how they are spoken to."""
+
+    request: Request
+    tx: Transaction
+    memberships: tuple[Membership, ...]
+    chosen: Membership | None
+    voice: Voice
+    draft: str = ""  # the stored submission being handled: a new thing may take this id
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.now
+
+    @property
+    def subject(self) -> str:
+        return self.request.subject
+
+    @property
+    def membership(self) -> Membership:
+        """Raises: NotMember, CharterFirst."""
+        if self.chosen is None:
+            raise NotMember
+        if not self.chosen.charter_accepted:
+            raise CharterFirst
+        return self.chosen
+
+    @property
+    def member(self) -> Member:
+        return self.membership.member
+
+    @property
+    def circle(self) -> Circle:
+        return self.membership.circle
+
+    @property
+    def reader(self) -> Audience:
+        """The actor as the gate sees them, and as the audience of a private answer."""
+        return Audience(self.circle.id, self.member.id)
+
+    def value(self, name: str) -> str:
+        """A field's value as one string; "" where it was left out."""
+        value = self.request.values.get(name, "")
+        return value if isinstance(value, str) else (value[0] if value else "")
+
+    def chosen_values(self, name: str) -> tuple[str, ...]:
+        value = self.request.values.get(name, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+    async def tell(
+        self, member: str, kind: str, subject: str, state: str = "", due_at: datetime | None = None
+    ) -> None:
+        """Say something to one member later, by the one way out."""
+        await self.tx.jobs.add(Notice(kind, ToMember(self.circle.id, member), subject, state, due_at))
+
+    async def announce(self, kind: str, subject: str, state: str = "") -> None:
+        await self.tx.jobs.add(Notice(kind, ToCircle(self.circle.id), subject, state))
+
+
+Handler = Callable[[Context], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a form opens with."""
+
+    title: str = ""
+    values: Values = field(default_factory=dict)
+    subject: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb. With `fields`, a request that lacks a required one is answered by the form.
+
+    `path` names a slash command or menu entry, canonical English: ("circle",), ("practice", "share").
+    `fill` gives a form its values and title. `shows` is the verb that shows the state of the subject: it
+    answers a duplicate. A command that only `reads` needs no memory of its event.
+    """
+
+    verb: str
+    run: Handler
+    fields: tuple[Field, ...] = ()
+    surface: Surface = Surface.NONE
+    path: tuple[str, ...] = ()
+    who: Who = Who.MEMBER
+    fill: Callable[[Context], Awaitable[Filling]] | None = None
+    shows: str = ""
+    reads: bool = False
+
+    def __post_init__(self) -> None:
+        if not VERB.fullmatch(self.verb):
+            raise LimitExceeded(f"verb {self.verb}")
+        if len(self.fields) > 5:
+            raise LimitExceeded(f"{self.verb}: more than five fields")
+        if (self.surface is Surface.NONE) != (not self.path):
+            raise LimitExceeded(f"{self.verb}: a path belongs to a surface")
+
+    @property
+    def opens(self) -> bool:
+        """Whether it may answer with a form: such a request cannot be acknowledged first."""
+        return bool(self.fields)
+
+    @property
+    def options(self) -> tuple[Field, ...]:
+        """The fields that a slash command can take as typed options: all short, or none."""
+        return () if any(f.kind is Kind.TEXT for f in self.fields) else self.fields
+
+    def complete(self, values: Values) -> bool:
+        return all(values.get(f.name) for f in self.fields if f.required) and any(
+            f.name in values for f in self.fields
+        )
+
+
+# --- later ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class JobContext:
+    """What a job's handler works with. `to` is who will read it; None for a circle's place."""
+
+    job: JobRow
+    tx: Transaction
+    circle: Circle
+    to: Membership | None
+    voice: Voice
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.now
+
+    @property
+    def reader(self) -> Audience:
+        return Audience(self.circle.id, self.to.member.id if self.to else None)
+
+    async def tell(
+        self, member: str, kind: str, subject: str, state: str = "", due_at: datetime | None = None
+    ) -> None:
+        await self.tx.jobs.add(Notice(kind, ToMember(self.circle.id, member), subject, state, due_at))
+
+    async def announce(self, kind: str, subject: str, state: str = "") -> None:
+        await self.tx.jobs.add(Notice(kind, ToCircle(self.circle.id), subject, state))
+
+
+Composer = Callable[[JobContext], Awaitable[Card | None]]
+Act = Callable[[JobContext], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of later work: `compose` what is said (None: nothing to say any more), or `act`."""
+
+    kind: str
+    compose: Composer | None = None
+    act: Act | None = None
+    tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
+
+    def __post_init__(self) -> None:
+        if (self.compose is None) == (self.act is None):
+            raise LimitExceeded(f"job {self.kind}: compose or act")
+
+
+Registry = Mapping[str, Command]

@@ -1,0 +1,307 @@
+"""One way in: `Dispatcher.answer` turns every request into a reply, in one transaction.
+
+A form takes two: its words are committed first, then handled, so that nothing a member saw accepted is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+
+from bot import intake
+from bot.circles.models import Membership
+from bot.command import Command, Context, Filling, Registry, Who
+from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
+from bot.i18n import Voice, language
+from bot.ports import Database, Transaction
+from bot.roads import Draft, account_key
+from bot.vocabulary import Button, Card, Form, FormKey, Plain, Reply, Request, Text
+
+FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
+OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
+
+log = logging.getLogger("entrepairs.dispatch")
+
+
+class Dispatcher:
+    """Answers requests. `scale` shortens the platforms' deadlines in tests; `wake` follows each write."""
+
+    def __init__(
+        self,
+        database: Database,
+        commands: Registry,
+        *,
+        scale: float = 1.0,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self.commands = commands
+        self._scale = scale
+        self._wake = wake
+        self._late: set[asyncio.Task[Reply]] = set()
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply, always private to the actor. Raises: TooLate (answer nothing)."""
+        request = replace(request, values=intake.clean_values(request.values))
+        command = self.commands.get(request.verb)
+        try:
+            if command is None:
+                raise WrongMoment
+            if request.form is not None:
+                return await self._in_time(self._submitted(command, request))
+            if command.fields and not command.complete(request.values):
+                return await self._opened(command, request)
+            return await self._done(command, request)
+        except Refusal as refusal:
+            return Reply(refusal_card(refusal, Voice(language(request.locale))))
+        except (TooLate, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            return Reply(self._defect(error, request))
+
+    # --- a button, a complete command, a reaction ------------------------------------------------------
+
+    async def _done(self, command: Command, request: Request, tries: int = 2) -> Reply:
+        try:
+            opened = self._database.read() if command.reads else self._database.write()
+            async with opened as tx:
+                context = await self._context(tx, request)
+                try:
+                    self._admit(command, context)
+                    faults = intake.faults(command.fields, request.values) if command.fields else {}
+                    if faults:
+                        raise Invalid(faults)
+                    if not command.reads and not await tx.inbox.first(request.event):
+                        return await self._again(command, context, request.subject)
+                    reply = await command.run(context)
+                except Invalid as invalid:
+                    return Reply(_faulty(command, context, invalid))
+        except Refusal as refusal:
+            return Reply(refusal_card(refusal, context.voice))
+        except Stale:
+            if tries > 1:
+                return await self._done(command, request, tries - 1)
+            return Reply(refusal_card(WrongMoment(), context.voice))
+        if not command.reads:
+            self._wake()
+        return reply
+
+    async def _again(self, command: Command, context: Context, subject: str) -> Reply:
+        """A duplicate has no effect, and is answered by the present state."""
+        shows = self.commands.get(command.shows)
+        if shows is None:
+            return Reply(Card(context.voice("done-already"), notice=context.voice("done-already")))
+        context.request = replace(context.request, verb=shows.verb, subject=subject, values={}, form=None)
+        return await shows.run(context)
+
+    # --- a form ----------------------------------------------------------------------------------------
+
+    async def _opened(self, command: Command, request: Request) -> Reply:
+        """The form, after one read; past the deadline a blank one, or a card that opens the filled one."""
+        try:
+            async with asyncio.timeout(OPEN_DEADLINE_S * self._scale), self._database.read() as tx:
+                context = await self._context(tx, request)
+                try:
+                    self._admit(command, context)
+                    filling = await command.fill(context) if command.fill else Filling()
+                    return Reply(self._form(command, context, filling, tx.new_id()))
+                except Refusal as refusal:
+                    return Reply(refusal_card(refusal, context.voice))
+        except TimeoutError:
+            voice = Voice(language(request.locale))
+            if command.fill is None:
+                return Reply(Form(command.verb, _title(command, voice), command.fields, request.subject))
+            button = Button(voice("button-open-form"), command.verb, request.subject)
+            return Reply(Card(voice("waiting"), buttons=(button,), notice=voice("waiting")))
+
+    def _form(self, command: Command, context: Context, filling: Filling, opening: str) -> Form:
+        several = len(context.memberships) > 1 and context.chosen is not None
+        title = filling.title or _title(command, context.voice)
+        return Form(
+            command.verb,
+            context.circle.name if several and command.who is not Who.ANYONE else title,
+            command.fields,
+            subject=filling.subject or context.subject,
+            values={**filling.values, **context.request.values},
+            circle=context.chosen.circle.id if context.chosen else "",
+            version=filling.version,
+            opening=opening,
+        )
+
+    async def _in_time(self, work: Coroutine[None, None, Reply]) -> Reply:
+        task = asyncio.create_task(work)
+        done, _ = await asyncio.wait({task}, timeout=FORM_DEADLINE_S * self._scale)
+        if not done:  # the work goes on: what was sent is kept, and the same form sent again finds it
+            self._late.add(task)
+            task.add_done_callback(self._forget)
+            raise TooLate
+        return task.result()
+
+    def _forget(self, task: asyncio.Task[Reply]) -> None:
+        self._late.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("late", extra={"code": "late"}, exc_info=task.exception())
+
+    async def _submitted(self, command: Command, request: Request) -> Reply:
+        assert request.form is not None
+        async with self._database.write() as tx:
+            context = await self._context(tx, request)
+            await tx.inbox.first(request.event)
+            prefix = context.chosen.circle.prefix if context.chosen else ""
+            draft = await tx.drafts.keep(
+                Draft(
+                    id=prefix + tx.new_id(),
+                    key=_draft_key(request),
+                    account=account_key(request.actor),
+                    circle=context.chosen.circle.id if context.chosen else None,
+                    verb=request.verb,
+                    subject=request.form.subject,
+                    version=request.form.version,
+                    fields=request.values,
+                    created_at=tx.now,
+                )
+            )
+        return await self._handled(command, replace(request, subject=request.form.subject), draft)
+
+    async def _handled(self, command: Command, request: Request, draft: Draft) -> Reply:
+        try:
+            async with self._database.write() as tx:
+                context = await self._context(tx, request)
+                context.draft = draft.id
+                if draft.done_at is not None:
+                    return await self._again(command, context, request.subject or draft.id)
+                try:
+                    self._admit(command, context)
+                    if faults := intake.faults(command.fields, request.values):
+                        raise Invalid(faults)
+                    reply = await command.run(context)
+                except Invalid as invalid:
+                    return Reply(_with_faults(command, context, invalid, draft))
+                await tx.drafts.close(draft.id)
+        except Shown as shown:
+            return Reply(shown.card)
+        except Refusal as refusal:
+            return Reply(refusal_card(refusal, context.voice, kept=draft.id))
+        except Stale:
+            return Reply(refusal_card(WrongMoment(), context.voice, kept=draft.id))
+        except Exception as error:
+            return Reply(self._defect(error, request, kept=draft.id))
+        self._wake()
+        return reply
+
+    # --- who asks --------------------------------------------------------------------------------------
+
+    async def _context(self, tx: Transaction, request: Request) -> Context:
+        memberships = tuple(await tx.members.standing(request.actor, request.place))
+        chosen = choose(memberships, request)
+        if len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
+            await tx.members.touch(chosen.circle.id, chosen.member.id)
+        return Context(request, tx, memberships, chosen, voice_for(request, chosen))
+
+    def _admit(self, command: Command, context: Context) -> None:
+        """The coarse gate. Raises: NotMember, CharterFirst, NotAllowed."""
+        if command.who is not Who.ANYONE:
+            member = context.member
+            if command.who is Who.STEWARD and not member.is_steward:
+                raise NotAllowed
+            if request_circle_differs(context):
+                raise NotFound
+
+    def _defect(self, error: Exception, request: Request, kept: str = "") -> Card:
+        code = secrets.token_hex(3)
+        log.error(
+            "defect",
+            exc_info=error,
+            extra={"code": code, "kind": request.verb, "platform": request.actor.platform},
+        )
+        voice = Voice(language(request.locale))
+        refusal = Refusal("error-defect", code=code)
+        return refusal_card(refusal, voice, kept=kept)
+
+
+def choose(memberships: tuple[Membership, ...], request: Request) -> Membership | None:
+    """Which circle this is about: the subject's, the form's, the place's, the only one, the last used."""
+    prefix, dash, _ = request.subject.partition("-")
+    for membership in memberships:
+        if dash and membership.circle.prefix == prefix + "-":
+            return membership
+    if request.form is not None and request.form.circle:
+        return next((m for m in memberships if m.circle.id == request.form.circle), None)
+    return next((m for m in memberships if m.here), None) or max(memberships, key=_last_used, default=None)
+
+
+def request_circle_differs(context: Context) -> bool:
+    """A form made for one circle is never handled in another."""
+    form = context.request.form
+    return bool(form and form.circle and context.chosen and form.circle != context.chosen.circle.id)
+
+
+def _last_used(membership: Membership) -> float:
+    return membership.last_used_at.timestamp() if membership.last_used_at else 0.0
+
+
+def voice_for(request: Request, chosen: Membership | None) -> Voice:
+    """Own setting, else the platform's language, else the circle's; *vous* until one is a member."""
+    if chosen is None:
+        return Voice(language(request.locale), "vous", request.actor.zone or "Europe/Paris")
+    member, circle = chosen.member, chosen.circle
+    return Voice(
+        language(member.lang, request.locale, circle.lang),
+        circle.register if chosen.charter_accepted else "vous",
+        member.zone or request.actor.zone or circle.zone,
+    )
+
+
+def _draft_key(request: Request) -> str:
+    """The same submission, sent again, has the same key."""
+    form = request.form or FormKey()
+    parts = [account_key(request.actor), request.verb, form.pack(), sorted(request.values.items())]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _title(command: Command, voice: Voice) -> str:
+    return voice(f"form-{command.verb.replace('.', '-').replace('_', '-')}")
+
+
+def _fault_texts(context: Context, invalid: Invalid) -> dict[str, str]:
+    return {name: context.voice(key, **dict(args)) for name, (key, args) in invalid.fields.items()}
+
+
+def _with_faults(command: Command, context: Context, invalid: Invalid, draft: Draft) -> Form:
+    """The same form with its faults; `draft` lets a surface that cannot show them inline reopen it."""
+    form = context.request.form or FormKey()
+    return Form(
+        command.verb,
+        _title(command, context.voice),
+        command.fields,
+        subject=form.subject,
+        values=context.request.values,
+        errors=_fault_texts(context, invalid),
+        circle=form.circle,
+        version=form.version,
+        opening=form.opening,
+        draft=draft.id,
+    )
+
+
+def _faulty(command: Command, context: Context, invalid: Invalid) -> Card:
+    """A typed command with a fault: what is wrong, in words."""
+    texts = tuple(Text((Plain(t),)) for t in _fault_texts(context, invalid).values())
+    title = context.voice("error-invalid")
+    return Card(title, texts, (Button(context.voice("button-menu"), "circle.menu"),), notice=title)
+
+
+def refusal_card(refusal: Refusal, voice: Voice, kept: str = "") -> Card:
+    """What happened, what is safe, what next."""
+    title = voice(refusal.text_key, **refusal.text_args)
+    safe = voice("text-kept") if kept else voice(f"{refusal.text_key}.safe", **refusal.text_args)
+    label, verb, subject = refusal.button
+    buttons = [Button(voice(label), verb, subject)]
+    if kept:
+        buttons.insert(0, Button(voice("button-reopen"), "draft.reopen", kept))
+    return Card(title, (Text((Plain(safe),)),), tuple(buttons), notice=title)

@@ -1,0 +1,202 @@
+"""One way out: claim what is due, compose it for its reader, send it, record it.
+
+Never "send, then record": the intent is committed first, and the job's id is the send's nonce. A row whose
+lease ran out after its intent is resent where the platform recognises the nonce, looked for where it cannot,
+and parked as `uncertain` where nobody may look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.circles.models import Circle, Membership
+from bot.command import Job, JobContext
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
+from bot.i18n import Voice, language
+from bot.ports import Clock, Database, Sender, Sent, Transaction
+from bot.roads import JobRow, Post
+from bot.vocabulary import Card
+
+LEASE_S = 30.0
+BATCH = 32
+AT_ONCE = 8
+BACK_OFF_S = (5, 30, 120, 600, 3_600)
+MAX_ATTEMPTS = 12
+KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
+
+log = logging.getLogger("entrepairs.jobs")
+
+
+class Jobs:
+    """Runs what is due. `senders` maps a platform's name to its outgoing side."""
+
+    def __init__(
+        self, database: Database, kinds: Mapping[str, Job], senders: Mapping[str, Sender], clock: Clock
+    ) -> None:
+        self._database = database
+        self._kinds = kinds
+        self._senders = senders
+        self._clock = clock
+        self.wake = asyncio.Event()
+
+    async def run_due(self) -> int:
+        """Run everything due now, and what that makes due; gives how many rows were run."""
+        ran = 0
+        while rows := await self._claim():
+            gate = asyncio.Semaphore(AT_ONCE)
+
+            async def guarded(row: JobRow, gate: asyncio.Semaphore = gate) -> None:
+                async with gate:
+                    await self.run(row)
+
+            await asyncio.gather(*(guarded(row) for row in rows))
+            ran += len(rows)
+        return ran
+
+    async def run_forever(self) -> None:
+        """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            try:
+                await self.run_due()
+            except Exception as error:
+                log.error("loop", exc_info=error)
+
+    async def tidy(self) -> None:
+        """Forget what was done long ago, and old event keys."""
+        async with self._database.write() as tx:
+            await tx.jobs.forget(tx.now - timedelta(days=KEEP_DAYS))
+            await tx.inbox.forget(tx.now - timedelta(days=KEEP_INBOX_DAYS))
+
+    async def _claim(self) -> list[JobRow]:
+        async with self._database.write() as tx:
+            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self._senders))
+        return sorted(rows, key=lambda row: (row.due_at, row.id))
+
+    async def run(self, row: JobRow) -> None:
+        """Run one claimed row to a clear state."""
+        try:
+            card, voice = await self._prepare(row)
+            if card is not None:
+                await self._deliver(row, card, voice)
+        except Delivery as error:
+            await self._undelivered(row, error)
+        except Exception as error:
+            log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
+            await self._put_off(row, intent=row.intent)
+
+    async def _prepare(self, row: JobRow) -> tuple[Card | None, Voice]:
+        """Act, or compose and commit the intent. No card: the row is finished, or its lease was lost."""
+        job = self._kinds[row.kind]
+        async with self._database.write() as tx:
+            circle, to = await self._reader(tx, row)
+            voice = voice_for(circle, to, row)
+            if circle is None or (row.member and to is None):
+                await tx.jobs.finish(row)
+                return None, voice
+            context = JobContext(row, tx, circle, to, voice)
+            if job.act is not None:
+                await job.act(context)
+                await tx.jobs.finish(row)
+                return None, voice
+            assert job.compose is not None
+            card = await job.compose(context)
+            if card is None and row.message and job.tombstone:
+                card = await job.tombstone(context)
+            if card is None:
+                await tx.jobs.finish(row)
+                return None, voice
+            if not await tx.jobs.intend(row):
+                return None, voice
+        return card, voice
+
+    async def _reader(self, tx: Transaction, row: JobRow) -> tuple[Circle | None, Membership | None]:
+        if row.circle is None:
+            return None, None
+        if row.member:
+            to = await tx.members.get(row.circle, row.member)
+            return (to.circle, to) if to else (None, None)
+        return await tx.circles.get(row.circle), None
+
+    async def _deliver(self, row: JobRow, card: Card, voice: Voice) -> None:
+        sender = self._senders[row.platform]
+        if row.message:
+            sent = Sent(row.realm, row.address, row.message)
+            await sender.edit(sent, card, voice)
+        else:
+            sent = await self._send_once(sender, row, card, voice)
+        async with self._database.write() as tx:
+            if await tx.jobs.finish(row, sent.message) and row.circle:
+                await tx.posts.add(
+                    Post(
+                        row.platform,
+                        sent.realm,
+                        sent.address,
+                        sent.message,
+                        row.circle,
+                        row.subject,
+                        row.kind,
+                        row.direct,
+                        row.member,
+                    )
+                )
+
+    async def _send_once(self, sender: Sender, row: JobRow, card: Card, voice: Voice) -> Sent:
+        nonce = f"ep-{row.id}"
+        if row.intent and not sender.idempotent:
+            found = await sender.find(row.target, nonce)
+            if found is not None:
+                return found
+            raise Uncertain
+        return await sender.send(row.target, card, voice, nonce)
+
+    async def _undelivered(self, row: JobRow, error: Delivery) -> None:
+        log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
+        match error:
+            case RetryAfter(seconds=seconds):
+                await self._put_off(row, after_s=seconds, intent=False)
+            case Closed():
+                await self._park(row, "held", "closed")
+            case Gone() if row.message:
+                await self._park(row, "done", "gone")
+            case Gone():
+                await self._park(row, "dead", "gone")
+            case Rejected():
+                await self._park(row, "dead", "rejected")
+            case Uncertain():
+                await self._park(row, "uncertain", "unclear")
+            case _:
+                await self._put_off(row, intent=True)
+
+    async def _put_off(self, row: JobRow, *, intent: bool, after_s: float | None = None) -> None:
+        if row.attempts >= MAX_ATTEMPTS:
+            await self._park(row, "dead", "attempts")
+            return
+        wait_s = after_s if after_s is not None else BACK_OFF_S[min(row.attempts, len(BACK_OFF_S)) - 1]
+        async with self._database.write() as tx:
+            await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
+
+    async def _park(self, row: JobRow, state: str, reason: str) -> None:
+        async with self._database.write() as tx:
+            await tx.jobs.park(row, state, reason)
+
+
+class Uncertain(Delivery):
+    """It may have been sent, and nobody may look: a person decides."""
+
+
+def voice_for(circle: Circle | None, to: Membership | None, row: JobRow) -> Voice:
+    """The reader's language and zone; a place's is the circle's; someone invited reads *vous*."""
+    if circle is None:
+        return Voice()
+    if to is not None:
+        return Voice(
+            language(to.member.lang, circle.lang),
+            circle.register if to.charter_accepted else "vous",
+            to.member.zone or circle.zone,
+        )
+    return Voice(circle.lang, "vous" if row.direct else circle.register, circle.zone)

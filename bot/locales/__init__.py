@@ -1,0 +1,1 @@
+"""The catalogues. French is written first."""

@@ -1,0 +1,1 @@
+"""Profile, settings and linked accounts of members."""

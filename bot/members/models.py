@@ -1,0 +1,48 @@
+"""A member: one person in one circle, whatever the platforms they speak from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    STEWARD = "steward"  # « responsable du cercle »
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    FORMER = "former"  # left: sees nothing, deletes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who, in which circle, and how they wish to be spoken to.
+
+    `opens` and `closes` are minutes after midnight in the member's zone; `weekly` is how many counted
+    messages they accept in a rolling week (0-4). None means the circle's own.
+    """
+
+    circle: str
+    id: str
+    name: str
+    role: Role = Role.MEMBER
+    status: Status = Status.ACTIVE
+    lang: str | None = None
+    zone: str | None = None
+    opens: int = 8 * 60 + 30
+    closes: int = 20 * 60
+    weekly: int = 2
+    away_until: date | None = None
+    version: int = 1
+
+    @property
+    def is_steward(self) -> bool:
+        return self.role is Role.STEWARD
+
+    @property
+    def first_name(self) -> str:
+        """What peers call them, at most 24 characters so that it fits a button."""
+        return (self.name.split() or [self.name])[0][:24]

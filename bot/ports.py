@@ -1,0 +1,70 @@
+"""What the core needs from the outside: a database, a clock, somebody who sends."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.circles.ports import Circles
+from bot.i18n import Voice
+from bot.members.ports import Members
+from bot.practices.ports import Practices
+from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.vocabulary import Account, Card, Place
+
+
+class Clock(Protocol):
+    """The one source of time; nothing else reads it."""
+
+    def now(self) -> datetime: ...
+
+
+class Transaction(Protocol):
+    """One connection, its queries, one instant and a maker of ids. It cannot commit."""
+
+    now: datetime
+    members: Members
+    circles: Circles
+    practices: Practices
+    drafts: Drafts
+    inbox: Inbox
+    jobs: Jobs
+    posts: Posts
+
+    def new_id(self) -> str: ...
+
+
+class Database(Protocol):
+    """Gives transactions: committed when the block ends, rolled back when it raises."""
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+    def write(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message stands, so that it can be edited."""
+
+    realm: str
+    address: str
+    message: str
+
+
+class Sender(Protocol):
+    """One platform's outgoing side. Raises only `Delivery` errors."""
+
+    platform: str
+    idempotent: bool  # a second send with the same nonce makes no second message
+
+    async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent: ...
+
+    async def edit(self, where: Sent, card: Card, voice: Voice) -> None: ...
+
+    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+        """What an unclear send left there; None where it left nothing, or nobody may look."""
+
+    async def admit(self, to: Place, account: Account) -> bool:
+        """Open a circle's place to a member; False where a person has to do it by hand."""

@@ -1,0 +1,1 @@
+"""Practices: share, review, tag, edit, withdraw."""

@@ -1,0 +1,297 @@
+"""Every table and index, for SQLite and PostgreSQL alike.
+
+Content tables have the primary key (circle, id) and foreign keys that include the circle, so that PostgreSQL
+can partition them by circle. Instants are UTC. Ids are opaque, text, at most 24 characters.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware instant in, the same instant in UTC out (SQLite forgets zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        aware: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+
+
+Id = String(24)
+Code = String(32)
+
+meta = Table("meta", metadata, Column("key", Code, primary_key=True), Column("value", Text, nullable=False))
+
+circles = Table(
+    "circles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("num", Integer, nullable=False, unique=True),
+    Column("name", String(24), nullable=False),
+    Column("lang", String(2), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("register", String(4), nullable=False),
+    Column("objectives", Text, nullable=False),
+    Column("readers", Integer, nullable=False),
+    Column("charter", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("readers BETWEEN 0 AND 2", name="readers"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("platform", Code, primary_key=True),
+    Column("realm", String(64), primary_key=True),
+    Column("place", String(64), primary_key=True),
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("role", Code, nullable=False),
+    Column("status", Code, nullable=False),
+    Column("lang", String(2)),
+    Column("zone", String(64)),
+    Column("opens", Integer, nullable=False),
+    Column("closes", Integer, nullable=False),
+    Column("weekly", Integer, nullable=False),
+    Column("away_until", Date),
+    Column("joined_at", Utc, nullable=False),
+    Column("last_used_at", Utc),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("weekly BETWEEN 0 AND 4", name="weekly"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("platform", Code, primary_key=True),
+    Column("realm", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("member", Id, nullable=False),
+    Column("linked_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"], ondelete="CASCADE"),
+    Index("ix_accounts_who", "platform", "realm", "user"),
+    Index("ix_accounts_member", "circle", "member"),
+)
+
+charters = Table(
+    "charters",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("effective_at", Utc, nullable=False),
+    Column("author", Id, nullable=False),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("accepted_at", Utc, nullable=False),
+    Column("platform", Code, nullable=False),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "number"], ["charters.circle", "charters.number"]),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("account", String(200)),
+    Column("code_digest", String(64), unique=True),
+    Column("invited_by", Id, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("status", Code, nullable=False),
+    Index("ix_invitations_account", "account"),
+)
+
+practices = Table(
+    "practices",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("author", Id, nullable=False),
+    Column("state", Code, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("unread", Boolean, nullable=False),
+    Column("waited", Boolean, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("asides", JSON, nullable=False),
+    Column("sent_at", Utc),
+    Column("due_at", Utc),
+    Column("shared_at", Utc),
+    Column("created_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "author"], ["members.circle", "members.id"]),
+    Index("ix_practices_author", "circle", "author"),
+)
+
+practice_versions = Table(
+    "practice_versions",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("useful_for", Text, nullable=False),
+    Column("steps", Text, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("tried", Code, nullable=False),
+    Column("duration", Text, nullable=False),
+    Column("limits", Text, nullable=False),
+    Column("support", Text, nullable=False),
+    Column("attribution", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("reader", Id, primary_key=True),
+    Column("verdict", Code, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("answered_at", Utc),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "reader"], ["members.circle", "members.id"]),
+    Index("ix_reviews_reader", "circle", "reader"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("account", String(200), nullable=False, index=True),
+    Column("circle", Id, index=True),
+    Column("verb", Code, nullable=False),
+    Column("subject", String(48), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fields", JSON),
+    Column("created_at", Utc, nullable=False),
+    Column("done_at", Utc),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("event", String(200), primary_key=True),
+    Column("received_at", Utc, nullable=False, index=True),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("kind", Code, nullable=False),
+    Column("circle", Id),
+    Column("subject", String(48), nullable=False),
+    Column("member", Id),
+    Column("platform", Code, nullable=False),
+    Column("realm", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("message", String(64)),
+    Column("lane", String(200), nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("state", Code, nullable=False),
+    Column("intent", Boolean, nullable=False),
+    Column("held_reason", Code),
+    Column("lease_until", Utc),
+    Column("attempts", Integer, nullable=False),
+    Column("sent_ref", String(200)),
+    Column("done_at", Utc),
+    CheckConstraint("state IN ('due','leased','sending','held','uncertain','done','dead')", name="state"),
+)
+Index(
+    "ix_jobs_due", jobs.c.due_at, sqlite_where=jobs.c.state == "due", postgresql_where=jobs.c.state == "due"
+)
+Index(
+    "ix_jobs_running",
+    jobs.c.lane,
+    sqlite_where=jobs.c.state.in_(("due", "leased", "sending")),
+    postgresql_where=jobs.c.state.in_(("due", "leased", "sending")),
+)
+Index("ix_jobs_subject", jobs.c.circle, jobs.c.subject)
+Index("ix_jobs_member", jobs.c.circle, jobs.c.member)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("platform", Code, primary_key=True),
+    Column("realm", String(64), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("message", String(64), primary_key=True),
+    Column("circle", Id, nullable=False),
+    Column("subject", String(48), nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("member", Id),
+    Column("edited_at", Utc, nullable=False),
+    Index("ix_posts_subject", "circle", "subject"),
+)
+
+CONTENT = (practices, practice_versions, reviews)
