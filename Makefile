@@ -17,8 +17,11 @@ MAKEFLAGS += --no-print-directory
 ifneq ($(UV),)
 PIP := $(UV) pip install --quiet --no-progress --python $(BIN)/python
 COMPILED := --compile-bytecode
+PIP_IS_THERE := true
 else
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+# An environment that uv made has no pip.
+PIP_IS_THERE := $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv $(VENV)
 endif
 
 help:  ## this page
@@ -91,6 +94,7 @@ endif
 # the build lock: set aside while it is needed, so that the environment holds what runs and no more.
 $(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt pyproject.toml
 	@echo "Installing what Entrepairs needs to run (once) ..."
+	@$(PIP_IS_THERE)
 	@$(PIP) $(COMPILED) --require-hashes -r requirements/runtime.txt
 	@rm -rf $(VENV)/build
 	@$(PIP) --require-hashes --target $(VENV)/build -r requirements/build.txt
@@ -100,5 +104,6 @@ $(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt 
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "Installing what the tests and checks need (once) ..."
+	@$(PIP_IS_THERE)
 	@$(PIP) $(COMPILED) --require-hashes -r requirements/dev.txt
 	@touch $@

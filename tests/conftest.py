@@ -114,8 +114,11 @@ async def clean_loop() -> AsyncIterator[None]:
 # --- the closing line ------------------------------------------------------------------------------------
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say in one line what was skipped and how to have it."""
-    reports = terminalreporter.stats.get("skipped", [])
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say in one line, the last, what was skipped and how to have it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    reports = reporter.stats.get("skipped", [])
     reasons = [report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple)]
-    terminalreporter.write_line(closing_line(reasons))
+    reporter.write_line(closing_line(reasons))
