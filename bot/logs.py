@@ -72,7 +72,7 @@ def _log_uncaught(
 
 
 def _event(record: logging.LogRecord) -> str:
-    if isinstance(record.msg, str) and not record.args and EVENT.fullmatch(record.msg):
+    if isinstance(record.msg, str) and EVENT.fullmatch(record.msg):
         return record.msg
     return "library"
 

@@ -197,4 +197,10 @@ PLANTED: list[tuple[Wall, str, str, str]] = [
         "x = 'one two three'",
         "# text: a key for the tests\nx = 'one two three'",
     ),
+    (
+        words.members_words_are_in_catalogues,
+        "bot/checks/people.py",
+        "x = 'une personne que je suis'",
+        "x = frozenset('une la le en'.split())",
+    ),
 ]

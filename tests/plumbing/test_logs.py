@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
 import sys
 import threading
-import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,16 +100,32 @@ def test_errors_that_cause_each_other_end(out: io.StringIO) -> None:
     assert only(out)["errors"] == ["ValueError", "KeyError"]
 
 
-def test_warnings_and_uncaught_errors_go_the_same_way(out: io.StringIO) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        logging.captureWarnings(True)
-        warnings.warn(CANARY, UserWarning, stacklevel=1)
-        logging.captureWarnings(False)
-    sys.excepthook(ValueError, ValueError(CANARY), None)
-    lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert [line["event"] for line in lines] == ["library", "uncaught"]
-    assert CANARY not in out.getvalue()
+DYING = f"""
+import asyncio, warnings
+from bot import logs
+
+async def main():
+    asyncio.get_running_loop().call_soon(lambda: 1 / len('{CANARY}'.split()[1:]))
+    await asyncio.sleep(0)
+
+logs.configure("DEBUG")
+warnings.warn("{CANARY}")
+asyncio.run(main())
+raise ValueError("{CANARY}")
+"""
+
+
+def test_a_process_that_warns_and_dies_says_no_word() -> None:
+    """Warnings, the event loop's own complaints and uncaught errors go the same way."""
+    root = Path(__file__).parents[2]
+    said = subprocess.run(
+        [sys.executable, "-c", DYING], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    lines = [json.loads(line) for line in said.stderr.splitlines()]
+    assert said.returncode == 1
+    assert CANARY not in said.stdout + said.stderr
+    assert [line["logger"] for line in lines if line["level"] != "DEBUG"] == ["py.warnings", "asyncio", "bot"]
+    assert [line.get("errors") for line in lines][-2:] == [["ZeroDivisionError"], ["ValueError"]]
 
 
 def test_a_thread_that_dies_is_logged(out: io.StringIO) -> None:
