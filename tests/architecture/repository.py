@@ -7,7 +7,8 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.architecture.tree import Breach
+from tests.architecture.tree import PACKAGES, Breach
+from tests.architecture.walls import HOSTS
 
 LOCKS_WITH_ADDRESSES = re.compile(r"(?:.*/)?(?:uv\.lock|pylock(?:\..+)?\.toml|poetry\.lock|Pipfile\.lock)")
 # Put together here, so that this file does not name them either.
@@ -45,6 +46,20 @@ def names_no_registry(root: Path, files: Iterable[str]) -> Iterator[Breach]:
         for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
             if REGISTRIES.search(line):
                 yield Breach(name, number, "names a package registry's host")
+
+
+def data_names_no_platform(root: Path, files: Iterable[str]) -> Iterator[Breach]:
+    """No platform's host in pages, scripts and catalogues either (what the checks look for is exempt)."""
+    for name in files:
+        if not name.startswith(tuple(f"{package}/" for package in PACKAGES)) or name.startswith(
+            "bot/checks/"
+        ):
+            continue
+        if name.endswith(".py") or b"\0" in (root / name).read_bytes()[:8000]:
+            continue
+        for number, line in enumerate((root / name).read_text("utf-8", "replace").splitlines(), 1):
+            if HOSTS.search(line):
+                yield Breach(name, number, "a platform's host is named in bot/settings.py alone")
 
 
 def locks_are_hashes_only(root: Path) -> Iterator[Breach]:

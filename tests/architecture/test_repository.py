@@ -23,6 +23,14 @@ def test_no_file_names_a_registry() -> None:
     assert [str(breach) for breach in repository.names_no_registry(ROOT, files)] == []
 
 
+def test_no_page_names_a_platform(tmp_path: Path) -> None:
+    assert list(repository.data_names_no_platform(ROOT, repository.tracked(ROOT))) == []
+    page = "adapters/playground/static/page.html"
+    (tmp_path / page).parent.mkdir(parents=True)
+    (tmp_path / page).write_text('<a href="https://slack.com/">', encoding="utf-8")
+    assert len(list(repository.data_names_no_platform(tmp_path, [page]))) == 1
+
+
 def test_every_lock_is_hashes_only() -> None:
     assert [str(breach) for breach in repository.locks_are_hashes_only(ROOT)] == []
 

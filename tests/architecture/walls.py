@@ -16,18 +16,9 @@ from tests.architecture.tree import Breach, Source, calls, docstrings, dotted, i
 # --- 5: rules and checks are pure ------------------------------------------------------------------------
 
 IMPURE = (
-    "asyncio",
-    "logging",
-    "os",
-    "random",
-    "secrets",
-    "socket",
-    "sqlite3",
-    "subprocess",
-    "threading",
-    "time",
+    *("asyncio", "logging", "os", "random", "secrets", "socket", "sqlite3", "subprocess", "threading"),
+    *("time", "uuid", "bot.ports", "bot.logs", "bot.settings"),
 )
-IMPURE += ("uuid", "bot.ports", "bot.logs", "bot.settings")
 
 
 def rules_are_pure(tree: Sequence[Source]) -> Iterator[Breach]:
@@ -186,8 +177,10 @@ def _function_around(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST | 
 # --- 7: platforms are named and built in one place -------------------------------------------------------
 
 HOSTS = re.compile(r"\b(?:discord(?:app)?\.(?:com|gg|net|media)|slack(?:-\w+)?\.com)\b", re.IGNORECASE)
-CLIENTS = ("AsyncWebClient", "WebClient", "AsyncApp", "AsyncSocketModeHandler", "SocketModeClient")
-CLIENTS += ("discord.Client", "discord.AutoShardedClient", "commands.Bot")
+CLIENTS = (
+    *("AsyncWebClient", "WebClient", "AsyncApp", "AsyncSocketModeHandler", "SocketModeClient"),
+    *("discord.Client", "discord.AutoShardedClient", "commands.Bot"),
+)
 
 
 def hosts_are_settings(tree: Sequence[Source]) -> Iterator[Breach]:

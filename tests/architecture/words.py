@@ -42,7 +42,7 @@ def members_words_are_in_catalogues(tree: Sequence[Source]) -> Iterator[Breach]:
 
 
 def _is_free(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
-    """Whether the string goes to a developer: raised, asserted, logged, compiled, a list of words, or a click text."""
+    """Whether no member reads it: raised, asserted, logged, compiled, a word list, or a click text."""
     while node in above:
         node = above[node]
         if isinstance(node, ast.Raise | ast.Assert):

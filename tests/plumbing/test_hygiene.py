@@ -41,7 +41,7 @@ def test_needs_a_browser(chromium_path):
 def run(folder: Path, code: str, **env: str) -> str:
     """The output of pytest, with our conftest, on one file of tests."""
     (folder / "test_small.py").write_text(code, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-c", ROOT / "pyproject.toml"]
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-c", ROOT / "pyproject.toml")
     said = subprocess.run(
         [*command, "--rootdir", folder, "-p", "no:cacheprovider", folder / "test_small.py"],
         cwd=ROOT,

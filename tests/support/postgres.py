@@ -56,15 +56,16 @@ class PostgresServer:
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Run one statement outside of any event loop and return what psql prints, unaligned."""
-        command = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres"]
-        return subprocess.run(
-            [*command, "-h", self.socket_dir, "-d", database, "-c", statement],
+        options = ("-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h", self.socket_dir)
+        said = subprocess.run(
+            [self.programs / "psql", *options, "-d", database, "-c", statement],
             check=True,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=60,
-        ).stdout.strip()
+        )
+        return said.stdout.strip()
 
     def create_database(self, template: str = "template1") -> str:
         """Create a database of its own, a copy of `template`, and return its name (some 30 ms)."""
