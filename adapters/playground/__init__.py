@@ -1,0 +1,1 @@
+"""The playground in a browser, in the same four rooms: declare, inbound, render, outbound."""

@@ -1,0 +1,1 @@
+"""Slack, in the same four rooms as every platform: declare, inbound, render, outbound."""

@@ -1,0 +1,258 @@
+"""The environment and `.env`, read once into a frozen value, or refused in plain lines.
+
+The one file that knows the addresses of the chat platforms.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv.parser import parse_stream
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+EXAMPLES = {
+    "DATABASE_URL": "sqlite+aiosqlite:///var/entrepairs.db",
+    "DISCORD_TOKEN": "MTk4NjIy.GhIjKl.and-the-rest-of-it",
+    "DISCORD_API_URL": "https://discord.com/api/v10",
+    "DISCORD_GATEWAY_URL": "wss://gateway.discord.gg/",
+    "SLACK_BOT_TOKEN": "xoxb-...",
+    "SLACK_APP_TOKEN": "xapp-...",
+    "SLACK_API_URL": "https://slack.com/api/",
+    "LOG_LEVEL": "INFO",
+    "DEADLINE_SCALE": "1.0",
+}
+OURS = ("DISCORD_", "SLACK_", "ENTREPAIRS_")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_ENGINES = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; each of `lines` names one of them, what is wrong, and an example.
+
+    Raised before anything starts, so that a typing mistake is never a stack trace. Values are never in it:
+    they may be secrets.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(self.lines))
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations.
+
+    Secrets are `SecretStr`: they print as stars. `database_url` is one, for it may hold a password.
+    `deadline_scale` multiplies every protocol deadline (0.1 makes 3 s 0.3 s); only tests change it.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    database_url: SecretStr = SecretStr(EXAMPLES["DATABASE_URL"])
+    discord_token: SecretStr | None = None
+    discord_api_url: str = EXAMPLES["DISCORD_API_URL"]
+    discord_gateway_url: str = EXAMPLES["DISCORD_GATEWAY_URL"]
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str = EXAMPLES["SLACK_API_URL"]
+    log_level: str = "INFO"
+    deadline_scale: float = 1.0
+
+    @property
+    def has_discord(self) -> bool:
+        return self.discord_token is not None
+
+    @property
+    def has_slack(self) -> bool:
+        return self.slack_bot_token is not None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing is read behind our back: `load` hands in the environment and the file."""
+        return (init_settings,)
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _names_an_engine(cls, value: object) -> SecretStr:
+        scheme, colon, rest = _plain(value).partition("://")
+        engine = _ENGINES.get(scheme.lower())
+        if engine is None or not colon:
+            raise ValueError("names neither a SQLite file nor a PostgreSQL database")
+        try:
+            _ = urlsplit(f"{engine}://{rest}").port
+        except ValueError:
+            raise ValueError("has a port that is not a number, or a broken host") from None
+        if engine.startswith("sqlite") and not rest.startswith("/"):
+            raise ValueError("a SQLite address has three slashes, then the path (four for an absolute one)")
+        return SecretStr(f"{engine}://{rest}")
+
+    @field_validator("discord_token", "slack_bot_token", "slack_app_token", mode="before")
+    @classmethod
+    def _is_a_token(cls, value: object, info: ValidationInfo) -> SecretStr | None:
+        if value is None:
+            return None
+        token = _plain(value)
+        if any(character.isspace() or not character.isprintable() for character in token):
+            raise ValueError(
+                "holds a space or an invisible character; copy the token alone, without a prefix"
+            )
+        if info.field_name == "slack_bot_token" and not token.startswith(("xoxb-", "xoxe.xoxb-")):
+            raise ValueError("is not a bot token, which starts with xoxb-")
+        if info.field_name == "slack_app_token" and not token.startswith("xapp-"):
+            raise ValueError("is not an app-level token, which starts with xapp-")
+        return SecretStr(token)
+
+    @field_validator("discord_api_url", "slack_api_url", mode="before")
+    @classmethod
+    def _is_a_web_address(cls, value: object, info: ValidationInfo) -> str:
+        address = _guarded_address(_plain(value), secure="https", plain="http").rstrip("/")
+        return f"{address}/" if info.field_name == "slack_api_url" else address
+
+    @field_validator("discord_gateway_url", mode="before")
+    @classmethod
+    def _is_a_socket_address(cls, value: object) -> str:
+        return _guarded_address(_plain(value), secure="wss", plain="ws")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_a_level(cls, value: object) -> str:
+        level = _plain(value).upper()
+        if level not in LOG_LEVELS:
+            raise ValueError(f"is none of {', '.join(LOG_LEVELS)}")
+        return level
+
+    @field_validator("deadline_scale", mode="before")
+    @classmethod
+    def _is_a_scale(cls, value: object) -> float:
+        try:
+            scale = float(_plain(value))
+        except ValueError:
+            raise ValueError("is not a number") from None
+        if not 0 < scale <= 10:
+            raise ValueError("is not above 0 and at most 10")
+        return scale
+
+    @model_validator(mode="after")
+    def _has_both_halves_of_slack(self) -> Settings:
+        if (self.slack_bot_token is None) != (self.slack_app_token is None):
+            there, gone = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
+            if self.slack_bot_token is None:
+                there, gone = gone, there
+            raise ValueError(f"{gone}: is missing, and {there} alone opens no connection")
+        return self
+
+
+def load(env: Mapping[str, str], dotenv_path: Path | None = None) -> Settings:
+    """Read the settings from `env` and, below it, from the file if it exists.
+
+    An empty value counts as absent. `env` may hold anything, but what starts with DISCORD_, SLACK_ or
+    ENTREPAIRS_ must be known; the file holds known names only.
+
+    Raises:
+        SettingsError: with one line for each thing that is wrong.
+    """
+    filed, wrong = ({}, []) if dotenv_path is None else _read_file(dotenv_path)
+    wrong += [_unknown(name) for name in filed if name not in EXAMPLES]
+    wrong += [_unknown(name) for name in env if name.startswith(OURS) and name not in EXAMPLES]
+    values = {
+        name.lower(): value
+        for name, value in {**filed, **{name: env[name] for name in EXAMPLES if env.get(name)}}.items()
+        if name in EXAMPLES and value
+    }
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]  # texts, which the validators turn
+    except ValidationError as error:
+        raise SettingsError([*wrong, *_explained(error)]) from None
+    if wrong:
+        raise SettingsError(wrong)
+    return settings
+
+
+def _read_file(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The names and values of a `.env` file, as written (no `$NAME` is replaced), and what is wrong."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            bindings = list(parse_stream(stream))
+    except FileNotFoundError:
+        return {}, []
+    except UnicodeDecodeError:
+        return {}, [f"{path.name}: is not UTF-8 text; save it as UTF-8"]
+    except OSError as error:
+        return {}, [f"{path.name}: cannot be read ({type(error).__name__})"]
+    values: dict[str, str] = {}
+    wrong = []
+    for binding in bindings:
+        if binding.error or (binding.key is not None and binding.value is None):
+            wrong.append(f"{path.name}, line {binding.original.line}: is not NAME=value")
+        elif binding.key is not None and binding.value is not None:
+            values[binding.key] = binding.value
+    return values, wrong
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value).strip()
+
+
+def _guarded_address(address: str, *, secure: str, plain: str) -> str:
+    """Refuse an address that would carry a token in the clear beyond this machine."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in (secure, plain):
+        raise ValueError(f"is not an address that starts with {secure}://")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("holds more than a host and a path")
+    if parts.scheme == plain and not _is_loopback(host):
+        raise ValueError(f"is in the clear: beyond this machine it must start with {secure}://")
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name.upper(), EXAMPLES, n=1)
+    if near:
+        return f"{_shown(name)}: is not a setting; did you mean {near[0]}={EXAMPLES[near[0]]}?"
+    return f"{_shown(name)}: is not a setting; .env.example lists them all, for example LOG_LEVEL=INFO"
+
+
+def _shown(name: str) -> str:
+    """A name as one printable line, whatever the file held."""
+    return name if name.isprintable() and len(name) <= 60 else f"{name[:60]!r}"
+
+
+def _explained(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        cause = problem.get("ctx", {}).get("error", "cannot be used")
+        if problem["loc"]:
+            name = str(problem["loc"][0]).upper()
+            lines.append(f"{name}: {cause}; for example {name}={EXAMPLES.get(name, '...')}")
+        else:
+            name = str(cause).partition(":")[0]
+            lines.append(f"{cause}; for example {name}={EXAMPLES.get(name, '...')}")
+    return lines
