@@ -8,7 +8,7 @@ from typing import Any
 from . import modals, payloads, places
 from .core import Core
 from .delivery import Delivery, offered
-from .errors import ClientRefuses, Refused
+from .errors import ClientRefuses, Refused, SlackComplains
 from .fields import is_empty, values_of
 from .screen import Json, Screen, Surface
 from .socketmode import Acknowledgement
@@ -223,43 +223,46 @@ class User(Screen):
         said = Message(place.id, ts, self.id, text, thread_ts=thread.ts if thread else None)
         return self._core.workspace.post(said)
 
-    async def reacts(self, said: Message, name: str) -> Turn:
+    async def reacts(self, said: Message, name: str, *, tolerate: bool = False) -> Turn:
         said = self._message(said)
         place = self._core.workspace.channels[said.channel]
-        return await self._does(lambda: places.react(self._core, place, said.ts, name, self.id))
+        return await self._does(lambda: places.react(self._core, place, said.ts, name, self.id), tolerate)
 
-    async def unreacts(self, said: Message, name: str) -> Turn:
+    async def unreacts(self, said: Message, name: str, *, tolerate: bool = False) -> Turn:
         said = self._message(said)
         place = self._core.workspace.channels[said.channel]
-        return await self._does(lambda: places.unreact(self._core, place, said.ts, name, self.id))
+        return await self._does(lambda: places.unreact(self._core, place, said.ts, name, self.id), tolerate)
 
-    async def joins(self, channel: Channel | str) -> Turn:
+    async def joins(self, channel: Channel | str, *, tolerate: bool = False) -> Turn:
         """Joins, or is let in by somebody."""
         place = self._place(channel)
         if self.id in place.members:
             raise ClientRefuses("already there")
-        return await self._does(lambda: places.enter(self._core, place, self.id))
+        return await self._does(lambda: places.enter(self._core, place, self.id), tolerate)
 
-    async def leaves(self, channel: Channel | str) -> Turn:
+    async def leaves(self, channel: Channel | str, *, tolerate: bool = False) -> Turn:
         place = self._place(channel)
         self._need_member(place)
-        return await self._does(lambda: places.leave(self._core, place, self.id))
+        return await self._does(lambda: places.leave(self._core, place, self.id), tolerate)
 
-    async def opens_home(self) -> Turn:
+    async def opens_home(self, *, tolerate: bool = False) -> Turn:
         """Opens the app's Home tab."""
         fields: Json = {"user": self.id, "channel": self.dm.id, "tab": "home"}
         if self.home is not None:
             fields["view"] = payloads.view(self._core.workspace, self.home)
-        return await self._does(lambda: self._core.tell("app_home_opened", None, **fields))
+        return await self._does(lambda: self._core.tell("app_home_opened", None, **fields), tolerate)
 
-    async def _does(self, deed: Callable[[], None]) -> Turn:
+    async def _does(self, deed: Callable[[], None], tolerate: bool) -> Turn:
         begin = self._delivery.marks()
         try:
             deed()
         except Refused as refused:
             raise ClientRefuses(refused.word) from None
         await self._core.activity.settled()
-        return self._delivery.turn(self.id, begin, _DONE, {})
+        turn = self._delivery.turn(self.id, begin, _DONE, {})
+        if turn.complaints and not tolerate:
+            raise SlackComplains("; ".join(turn.complaints))
+        return turn
 
     async def _block_action(
         self, surface: Surface, block: Json, element: Json, action: Json, tolerate: bool

@@ -130,6 +130,11 @@ class SlackServer:
     def links(self) -> int:
         return len(self._sockets.ready)
 
+    @property
+    def under_way(self) -> int:
+        """Envelopes sent and neither acknowledged nor given up."""
+        return sum(len(link.open_envelopes) for link in self._sockets.links)
+
     async def refresh_links(self, reason: str = "refresh_requested") -> None:
         """Sends `disconnect` on every link: the program opens a new one."""
         await self._sockets.refresh(reason)

@@ -154,12 +154,18 @@ class SocketMode:
         future = self.send(
             "events_api", payload, takes_payload=False, retry_attempt=attempt, retry_reason=reason
         )
+        self._core.activity.begin()
         watcher = asyncio.get_running_loop().create_task(self._watch(future, payload, attempt))
         self._watchers.add(watcher)
         watcher.add_done_callback(self._watchers.discard)
 
     async def _watch(self, future: asyncio.Future[Acknowledgement], payload: Json, attempt: int) -> None:
-        fate = (await future).fate
+        try:
+            self._after_event((await future).fate, payload, attempt)
+        finally:
+            self._core.activity.end()
+
+    def _after_event(self, fate: Fate, payload: Json, attempt: int) -> None:
         if fate == "acknowledged":
             return
         if fate == "late":
