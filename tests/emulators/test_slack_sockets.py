@@ -10,6 +10,8 @@ import aiohttp
 import pytest
 
 from .slack import NotAcknowledged, SlackComplains, SlackServer, User
+from .slack.socketmode import ACKNOWLEDGE_S, LINKS
+from .slack.tickets import RESPONSE_S, RESPONSE_USES, TRIGGER_S
 from .slack_peer import Peer
 from .slack_toy import Toy
 
@@ -124,6 +126,11 @@ async def test_a_late_acknowledgement_counts_for_nothing() -> None:
         assert claire.dm_messages() == []
 
 
+def test_deadlines_are_slacks_own() -> None:
+    """Three seconds to acknowledge, and for a trigger; five answers in thirty minutes; ten links."""
+    assert (ACKNOWLEDGE_S, TRIGGER_S, RESPONSE_USES, RESPONSE_S, LINKS) == (3.0, 3.0, 5, 1800.0, 10)
+
+
 async def test_without_a_link_nothing_is_acknowledged(claire: User) -> None:
     with pytest.raises(NotAcknowledged, match="unconnected"):
         await claire.slash("/pratique")
@@ -152,7 +159,9 @@ async def test_events_come_again_at_once_after_a_minute_and_after_five() -> None
         await slack.skip(59)
         assert len(peer.envelopes) == 2
         await slack.skip(2)
-        await slack.skip(301)
+        await slack.skip(298)
+        assert len(peer.envelopes) == 3
+        await slack.skip(3)
         await slack.skip(3600)
         assert [one["retry_attempt"] for one in peer.envelopes] == [0, 1, 2, 3]
         assert len({one["payload"]["event_id"] for one in peer.envelopes}) == 1

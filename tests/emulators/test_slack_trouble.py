@@ -100,8 +100,16 @@ def test_the_judge_refuses_what_slack_would_not_send() -> None:
     with pytest.raises(WrongPayload, match="team"):
         judge("block_actions", {**body, "actions": [action]})
     judge("block_actions", {**body, "actions": [action], "team": {"id": "T1"}})
-    with pytest.raises(WrongPayload, match="no published type"):
+    with pytest.raises(WrongPayload, match="no published"):
         judge("telegram", {})
+
+
+async def test_a_wrong_event_never_leaves(slack: SlackServer, claire: User) -> None:
+    async with Peer(slack) as peer:
+        with pytest.raises(WrongPayload, match="channel"):
+            slack.tell("app_home_opened", user=claire.id)
+        await slack.settled()
+        assert peer.envelopes == []
 
 
 async def test_events_need_scope_and_membership(claire: User) -> None:

@@ -218,7 +218,8 @@ async def test_every_kind_of_field_can_be_filled(
     names = {"{claire}": claire.id, "{dm}": claire.dm.id}
     given = names.get(value, value) if isinstance(value, str) else value
     given = [names.get(one, one) for one in given] if isinstance(given, list) else given
-    bare = {key: inner for key, inner in ELEMENTS[kind].items() if not key.startswith("initial_")}
+    left_out = ("initial_", "default_", "filter")
+    bare = {key: inner for key, inner in ELEMENTS[kind].items() if not key.startswith(left_out)}
     field = {"type": "input", "block_id": "b", "label": plain("Champ"), "element": bare}
     await open_form(claire, peer, api, form(blocks=[field]))
     with pytest.raises(ClientRefuses, match="required"):
@@ -234,6 +235,26 @@ async def test_every_kind_of_field_can_be_filled(
     assert len(values) == (len(given) if isinstance(given, list) else 1)
     if "option" not in slot:
         assert found == given
+
+
+async def test_a_menu_of_places_begins_here_and_offers_what_it_filters(
+    slack: SlackServer, claire: User, peer: Peer, api: Api
+) -> None:
+    circle = slack.add_channel("coachs-lyon", members=[claire])
+    foreign = slack.add_channel("direction")
+    menu: Json = {"type": "conversations_select", "action_id": "a", "filter": {"include": ["private"]}}
+    field = {"type": "input", "block_id": "b", "label": plain("Salon"), "element": menu}
+    menu["default_to_current_conversation"] = True
+    await claire.slash("/cercle", channel=circle)
+    await api("views.open", trigger_id=peer.trigger, view=form(blocks=[field]))
+    assert claire.values() == {"Salon": circle.id}
+    for elsewhere in (claire.dm, foreign, "C0NOWHERE"):
+        with pytest.raises(ClientRefuses, match="does not offer"):
+            claire.fill(None, {"Salon": elsewhere})
+    await claire.closes()
+    await claire.slash("/cercle")
+    await api("views.open", trigger_id=peer.trigger, view=form(blocks=[field]))
+    assert claire.values() == {"Salon": None}
 
 
 async def test_closing_is_told_where_it_was_asked(claire: User, peer: Peer, api: Api, opened: Json) -> None:

@@ -33,7 +33,7 @@ is sent), `state`, `tickets`, `faults`, `activity`, `clock`, `core`.
 from .errors import ClientRefuses, NotAcknowledged, Refusal, SlackComplains
 from .people import User
 from .server import SlackServer
-from .state import Channel, Message, View
+from .things import Channel, Message, View
 from .turn import Turn
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import Any
 from . import payloads
 from .core import Core
 from .errors import Refused
-from .state import Message
 from .surfaces import TEXT_POSTED, TEXT_UPDATED, need_content
+from .things import Message
 from .tickets import Response
 
 Args = dict[str, Any]

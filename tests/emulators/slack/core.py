@@ -12,7 +12,8 @@ from .activity import Activity
 from .clock import Clock
 from .errors import Refusal, Refused
 from .faults import Faults
-from .state import Channel, Workspace
+from .state import Workspace
+from .things import Channel
 from .tickets import Tickets
 
 # What Entrepairs asks for by default, plus nothing.

@@ -8,15 +8,16 @@ from typing import Any
 
 from . import chat, modals
 from .core import Core
+from .envelopes import Acknowledgement, Envelope
 from .errors import NotAcknowledged, Refused, SlackComplains
 from .judge import judge
 from .kit import Findings, array, exactly_one, record
 from .objects import GROUP, OPTION, options_of
 from .payloads import event_callback
-from .socketmode import Acknowledgement, Channel, SocketMode
-from .state import Channel as Place
-from .state import View
+from .socketmode import SocketMode
 from .surfaces import need_view
+from .things import Channel as Place
+from .things import View
 from .tickets import Response
 from .turn import Turn
 
@@ -53,7 +54,7 @@ class Delivery:
         build: Callable[[], Json],
         *,
         apply: Apply = nothing,
-        channel: Channel = "interactive",
+        channel: Envelope = "interactive",
         takes_payload: bool = False,
         tolerate: bool = False,
     ) -> Turn:

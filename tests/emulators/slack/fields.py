@@ -69,6 +69,25 @@ def values_of(blocks: list[dict[str, Any]], typed: Typed) -> dict[str, dict[str,
     return values
 
 
+def current_place(blocks: list[dict[str, Any]], place: str, kind: str) -> Typed:
+    """The entries of those conversation menus that begin with the place where the person is."""
+    return {
+        (block["block_id"], element["action_id"]): {
+            "type": element["type"],
+            slot(element): [place] if element["type"].startswith("multi_") else place,
+        }
+        for block in blocks
+        for element in interactive(block)
+        if element.get("default_to_current_conversation") and takes_place(element, kind)
+    }
+
+
+def takes_place(element: Element, kind: str) -> bool:
+    """Whether this menu offers conversations of that kind (public, private, im, mpim)."""
+    wanted = element.get("filter", {}).get("include")
+    return wanted is None or kind in wanted
+
+
 def is_empty(element: Element, answer: Answer) -> bool:
     value = answer[slot(element)]
     return value is None or value == "" or value == []

@@ -6,8 +6,9 @@ from typing import Any
 
 from .core import Core
 from .errors import Refused
-from .state import View
+from .fields import current_place
 from .surfaces import need_view
+from .things import View
 from .tickets import Trigger
 
 STACK = 3
@@ -27,6 +28,9 @@ def open_view(core: Core, trigger_id: str | None, view: Any) -> View:
         return made
     forget(core, trigger.user)
     core.workspace.stacks[trigger.user] = [made]
+    if trigger.channel:
+        kind = core.workspace.channels[trigger.channel].kind
+        core.workspace.typed[made.id] = current_place(made.blocks, trigger.channel, kind)
     core.workspace.note("view_opened", made, trigger.user)
     return made
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from .core import Core
 from .fields import values_of
-from .state import Channel, Message, Profile, View, Workspace
+from .state import Workspace
+from .things import Channel, Message, Profile, View
 
 Json = dict[str, Any]
 VERIFICATION = "verification-token-of-the-loopback"
@@ -163,7 +164,7 @@ def slash(core: Core, who: Profile, command: str, text: str, channel: Channel) -
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
         "response_url": core.response_url(core.tickets.mint_response(who.id, channel.id)),
-        "trigger_id": core.tickets.mint_trigger(who.id, "command"),
+        "trigger_id": core.tickets.mint_trigger(who.id, "command", channel.id),
     }
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from . import modals, payloads, places
+from . import modals, payloads
 from .core import Core
 from .delivery import Delivery, offered
-from .errors import ClientRefuses, Refused, SlackComplains
+from .errors import ClientRefuses, Refused
 from .fields import is_empty, values_of
-from .screen import Json, Screen, Surface
-from .socketmode import Acknowledgement
-from .state import Channel, Message, Profile, View
+from .presence import DONE, Presence
+from .screen import Json, Surface
+from .things import Channel, Message, Profile, View
 from .tickets import Origin, Response
 from .turn import Turn
 
-_DONE = Acknowledgement("acknowledged", 0.0)
 
-
-class User(Screen):
+class User(Presence):
     """One member of the workspace. Acts return a Turn; `tolerate=True` lets a failed act be looked at.
 
     Fields and buttons are named by action_id, by visible label or by block_id, on a surface; None is the
@@ -80,7 +78,7 @@ class User(Screen):
         answer = self._entry(block, element, value)
         self._keep(surface, block, element, answer)
         if block["type"] == "input" and not block.get("dispatch_action"):
-            return self._delivery.turn(self.id, self._delivery.marks(), _DONE, {})
+            return self._delivery.turn(self.id, self._delivery.marks(), DONE, {})
         action = {key: inner for key, inner in answer.items() if key != "type"}
         return await self._block_action(surface, block, element, action, tolerate)
 
@@ -137,7 +135,7 @@ class User(Screen):
                     raise ClientRefuses(f"a required field is empty: {block['label']['text']}")
 
         def build() -> Json:
-            trigger = self._core.tickets.mint_trigger(self.id, "submission", view.id)
+            trigger = self._core.tickets.mint_trigger(self.id, "submission")
             frame = payloads.frame(self._core, "view_submission", self.profile)
             shown = payloads.view(self._core.workspace, view)
             return {**frame, "trigger_id": trigger, "view": shown, "response_urls": []}
@@ -170,7 +168,7 @@ class User(Screen):
         else:
             modals.close_top(self._core, self.id)
         if not view.body.get("notify_on_close"):
-            return self._delivery.turn(self.id, self._delivery.marks(), _DONE, {})
+            return self._delivery.turn(self.id, self._delivery.marks(), DONE, {})
         frame = payloads.frame(self._core, "view_closed", self.profile)
         return await self._delivery.act(
             self.id,
@@ -209,60 +207,13 @@ class User(Screen):
                 "message_ts": said.ts,
                 "action_ts": self._core.workspace.mint_ts(),
             }
-            return {**frame, **more, "trigger_id": self._core.tickets.mint_trigger(self.id, "message")}
+            return {
+                **frame,
+                **more,
+                "trigger_id": self._core.tickets.mint_trigger(self.id, "message", said.channel),
+            }
 
         return await self._delivery.act(self.id, "message_action", build, tolerate=tolerate)
-
-    # what they do in the workspace
-
-    async def posts(self, channel: Channel | str | None, text: str, thread: Message | None = None) -> Message:
-        """Writes a message."""
-        place = self._place(channel)
-        self._need_member(place)
-        ts = self._core.workspace.mint_ts()
-        said = Message(place.id, ts, self.id, text, thread_ts=thread.ts if thread else None)
-        return self._core.workspace.post(said)
-
-    async def reacts(self, said: Message, name: str, *, tolerate: bool = False) -> Turn:
-        said = self._message(said)
-        place = self._core.workspace.channels[said.channel]
-        return await self._does(lambda: places.react(self._core, place, said.ts, name, self.id), tolerate)
-
-    async def unreacts(self, said: Message, name: str, *, tolerate: bool = False) -> Turn:
-        said = self._message(said)
-        place = self._core.workspace.channels[said.channel]
-        return await self._does(lambda: places.unreact(self._core, place, said.ts, name, self.id), tolerate)
-
-    async def joins(self, channel: Channel | str, *, tolerate: bool = False) -> Turn:
-        """Joins, or is let in by somebody."""
-        place = self._place(channel)
-        if self.id in place.members:
-            raise ClientRefuses("already there")
-        return await self._does(lambda: places.enter(self._core, place, self.id), tolerate)
-
-    async def leaves(self, channel: Channel | str, *, tolerate: bool = False) -> Turn:
-        place = self._place(channel)
-        self._need_member(place)
-        return await self._does(lambda: places.leave(self._core, place, self.id), tolerate)
-
-    async def opens_home(self, *, tolerate: bool = False) -> Turn:
-        """Opens the app's Home tab."""
-        fields: Json = {"user": self.id, "channel": self.dm.id, "tab": "home"}
-        if self.home is not None:
-            fields["view"] = payloads.view(self._core.workspace, self.home)
-        return await self._does(lambda: self._core.tell("app_home_opened", None, **fields), tolerate)
-
-    async def _does(self, deed: Callable[[], None], tolerate: bool) -> Turn:
-        begin = self._delivery.marks()
-        try:
-            deed()
-        except Refused as refused:
-            raise ClientRefuses(refused.word) from None
-        await self._core.activity.settled()
-        turn = self._delivery.turn(self.id, begin, _DONE, {})
-        if turn.complaints and not tolerate:
-            raise SlackComplains("; ".join(turn.complaints))
-        return turn
 
     async def _block_action(
         self, surface: Surface, block: Json, element: Json, action: Json, tolerate: bool
@@ -272,9 +223,9 @@ class User(Screen):
         def build() -> Json:
             if isinstance(surface, View):
                 origin: Origin = "home" if surface.body["type"] == "home" else "modal"
-                trigger = core.tickets.mint_trigger(self.id, origin, surface.id)
+                trigger = core.tickets.mint_trigger(self.id, origin)
             else:
-                trigger = core.tickets.mint_trigger(self.id, "message")
+                trigger = core.tickets.mint_trigger(self.id, "message", surface.channel)
             names = {
                 "type": element["type"],
                 "action_id": element["action_id"],

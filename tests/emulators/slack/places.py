@@ -9,7 +9,7 @@ from typing import Any
 from . import payloads
 from .core import Core
 from .errors import Refused
-from .state import Channel
+from .things import Channel
 
 Args = dict[str, Any]
 Json = dict[str, Any]

@@ -8,10 +8,10 @@ from . import payloads
 from .core import Core
 from .delivery import Delivery
 from .errors import ClientRefuses
-from .fields import entered, values_of
+from .fields import entered, takes_place, values_of
 from .objects import STATEFUL
 from .reading import find_element
-from .state import Channel, Message, Profile, View
+from .things import Channel, Message, Profile, View
 
 Surface = Message | View
 Json = dict[str, Any]
@@ -134,9 +134,13 @@ class Screen:
         key = block["block_id"], element["action_id"]
         options = self._suggested.get(key, []) if "external" in element["type"] else None
         answer = entered(element, value, options)
-        for one in [*_ids(answer, "selected_user"), *_ids(answer, "selected_conversation")]:
-            if one not in self._core.workspace.people and one not in self._core.workspace.channels:
-                raise ClientRefuses(f"no such person or place: {one}")
+        if any(one not in self._core.workspace.people for one in _ids(answer, "selected_user")):
+            raise ClientRefuses("the menu does not offer that person")
+        for one in _ids(answer, "selected_conversation"):
+            place = self._core.workspace.channels.get(one)
+            seen = place is not None and (not place.is_private or self.id in place.members)
+            if place is None or not seen or not takes_place(element, place.kind):
+                raise ClientRefuses("the menu does not offer that place")
         return answer
 
     def _keep(self, surface: Surface, block: Json, element: Json, answer: Json) -> None:

@@ -16,7 +16,8 @@ from .errors import Refusal, SlackComplains
 from .faults import Faults
 from .people import User
 from .socketmode import SocketMode
-from .state import Channel, Profile, Workspace
+from .state import Workspace
+from .things import Channel, Profile
 from .webapi import WebApi
 
 
@@ -147,6 +148,10 @@ class SlackServer:
         """Somebody adds the app to a channel."""
         places.enter(self._core, channel, self.bot)
         await self.settled()
+
+    def tell(self, kind: str, channel: Channel | None = None, **fields: object) -> None:
+        """Sends an event of that kind, for those that no act of a person here brings about."""
+        self._core.tell(kind, channel, **fields)
 
     async def uninstall(self) -> None:
         """The app is removed from the workspace: it hears of it, and its token is worth nothing."""

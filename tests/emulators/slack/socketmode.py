@@ -5,60 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from .core import Core
+from .envelopes import Acknowledgement, Envelope, Fate, Held, Json, Link, Sent
 
 ACKNOWLEDGE_S = 3.0
 LINKS = 10
 RETRY_AFTER_S = (0.0, 60.0, 300.0)
-Json = dict[str, Any]
-Channel = Literal["slash_commands", "interactive", "events_api"]
-Fate = Literal["acknowledged", "late", "lost", "unconnected"]
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What became of an envelope, after how many seconds, and the payload that came back with it."""
-
-    fate: Fate
-    latency_s: float
-    payload: Any = None
-
-
-@dataclass(slots=True, eq=False)
-class Link:
-    """One open connection of the app. `ready` until it is told to go or goes."""
-
-    socket: web.WebSocketResponse
-    transport: asyncio.Transport | None
-    ready: bool = False
-    open_envelopes: dict[str, Sent] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Sent:
-    """An envelope under way."""
-
-    envelope_id: str
-    kind: Channel
-    answered: asyncio.Future[Acknowledgement]
-    sent_at: float
-    deadline: asyncio.TimerHandle
-    takes_payload: bool
-    writing: asyncio.Task[None] | None = None
-
-
-@dataclass(slots=True)
-class Held:
-    """An event that was not acknowledged: its payload, its next attempt and when that is due."""
-
-    payload: Json
-    attempt: int
-    due_at: float
 
 
 class SocketMode:
@@ -114,7 +70,7 @@ class SocketMode:
     # sending
 
     def send(
-        self, kind: Channel, payload: Json, *, takes_payload: bool, **retry: object
+        self, kind: Envelope, payload: Json, *, takes_payload: bool, **retry: object
     ) -> asyncio.Future[Acknowledgement]:
         """Puts an envelope on one link; the future tells its fate within the scaled three seconds."""
         loop = asyncio.get_running_loop()

@@ -22,7 +22,7 @@ class Trigger:
     user: str
     origin: Origin
     expires_at: float
-    view_id: str | None = None
+    channel: str | None = None
     spent: bool = False
 
 
@@ -47,10 +47,11 @@ class Tickets:
         self.triggers: dict[str, Trigger] = {}
         self.responses: dict[str, Response] = {}
 
-    def mint_trigger(self, user: str, origin: Origin, view_id: str | None = None) -> str:
+    def mint_trigger(self, user: str, origin: Origin, channel: str | None = None) -> str:
+        """`channel`: the conversation in which the person is acting, if any."""
         name = f"{next(self._numbers)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
         expires_at = self._clock.now() + TRIGGER_S * self._scale
-        self.triggers[name] = Trigger(user, origin, expires_at, view_id)
+        self.triggers[name] = Trigger(user, origin, expires_at, channel)
         return name
 
     def spend_trigger(self, name: str | None) -> Trigger:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import Refusal
-from .state import Act, Change, Message, View
+from .things import Act, Change, Message, View
 
 
 @dataclass(frozen=True, slots=True)

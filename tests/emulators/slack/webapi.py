@@ -13,7 +13,7 @@ from . import chat, modals, payloads, places
 from .core import Core
 from .errors import Refused
 from .methods import METHODS, Method, need_arguments, read_arguments
-from .state import View
+from .things import View
 
 Args = dict[str, Any]
 Json = dict[str, Any]
