@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from .slack import surfaces
 from .slack.blocks import BLOCKS as CHECKED_BLOCKS
 from .slack.blocks import check_blocks
 from .slack.errors import Refused
@@ -262,6 +263,16 @@ WRONG_BLOCKS: list[tuple[str, str, Spoil]] = [
 def test_wrong_blocks_are_refused(kind: str, spoil: Spoil) -> None:
     with pytest.raises(Refused, match="invalid_blocks"):
         need_blocks([spoilt(BLOCKS[kind], spoil)])
+
+
+def test_slack_sdk_judges_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With our own table out of the way, the library's validation still refuses."""
+    monkeypatch.setattr(surfaces, "check_blocks", lambda blocks, surface: [])
+    blocks = [spoilt(BLOCKS["header"], put("text/text", TEXT * 151))]
+    with pytest.raises(Refused, match="slack_sdk"):
+        need_blocks(blocks)
+    with pytest.raises(Refused, match="slack_sdk"):
+        need_view({**HOME, "blocks": blocks}, "home")
 
 
 WRONG_VIEWS: list[tuple[str, Json]] = [

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from .conftest import Api
-from .slack import ClientRefuses, SlackServer, User
+from .slack import ClientRefuses, SlackComplains, SlackServer, User
 from .slack.judge import WrongPayload, judge
 from .slack_peer import Peer
 from .slack_samples import ELEMENTS
@@ -147,6 +147,78 @@ async def test_people_cannot_act_on_what_they_do_not_see(slack: SlackServer, cla
         await slack.add_user("Inès Roy").slash("/pratique", channel=circle)
     with pytest.raises(ClientRefuses, match="not the one on top"):
         claire.values()
+
+
+async def test_an_emoji_is_added_once_and_taken_back_once(slack: SlackServer, claire: User) -> None:
+    circle = slack.add_channel("coachs-lyon", members=[claire])
+    said = await claire.posts(circle, "Bonjour")
+    await claire.reacts(said, "seedling")
+    with pytest.raises(ClientRefuses, match="already_reacted"):
+        await claire.reacts(said, "seedling")
+    await claire.unreacts(said, "seedling")
+    with pytest.raises(ClientRefuses, match="no_reaction"):
+        await claire.unreacts(said, "seedling")
+    with pytest.raises(ClientRefuses, match="invalid_name"):
+        await claire.reacts(said, "très bien")
+
+
+async def test_a_turn_shows_what_that_person_sees(slack: SlackServer, claire: User, api: Api) -> None:
+    karim = slack.add_user("Karim Benali")
+    circle = slack.add_channel("coachs-lyon", members=[claire, karim], bot=True)
+    work = [
+        ("chat.postEphemeral", {"channel": circle.id, "user": karim.id, "text": "À Karim"}),
+        ("chat.postMessage", {"channel": karim.id, "text": "À Karim aussi"}),
+        ("chat.postEphemeral", {"channel": circle.id, "user": claire.id, "text": "À Claire"}),
+        ("chat.postMessage", {"channel": circle.id, "text": "À tous"}),
+        ("chat.postMessage", {"channel": circle.id}),
+    ]
+
+    async def idle() -> None:
+        if work:
+            method, args = work.pop(0)
+            await api(method, **args)
+
+    slack.on_idle(idle)
+    async with Peer(slack):
+        turn = await claire.slash("/pratique")
+    assert [said.text for said in turn.ephemerals] == ["À Claire"]
+    assert [said.text for said in turn.messages] == ["À tous"]
+    assert [refusal.word for refusal in turn.refusals] == ["no_text"]
+    assert len(turn.changes) == 5
+
+
+async def test_only_declared_commands_can_be_typed(slack: SlackServer) -> None:
+    slack.commands = frozenset({"/cercle"})
+    claire = slack.add_user("Claire Morel")
+    async with Peer(slack):
+        assert (await claire.slash("/cercle")).acknowledged
+        with pytest.raises(ClientRefuses, match="not a command"):
+            await claire.slash("/pratique")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {"options": "silence"},
+        {"options": [{"text": {"type": "plain_text", "text": "x" * 76}, "value": "1"}]},
+        {"options": [{"text": {"type": "plain_text", "text": "x"}, "value": str(n)} for n in range(101)]},
+        {"options": [], "more": True},
+    ],
+)
+async def test_wrong_suggestions(slack: SlackServer, claire: User, api: Api, answer: object) -> None:
+    menu = {"type": "external_select", "action_id": "fiche", "min_query_length": 2}
+    blocks = [{"type": "actions", "elements": [menu]}]
+    await api("chat.postMessage", channel=claire.id, text="a", blocks=blocks)
+    (said,) = claire.dm_messages()
+    async with Peer(slack) as peer:
+        peer.answer = answer
+        with pytest.raises(SlackComplains, match="suggestion refused"):
+            await claire.suggest(said, "fiche", "si")
+        with pytest.raises(ClientRefuses, match="too few"):
+            await claire.suggest(said, "fiche", "s")
+        with pytest.raises(ClientRefuses, match="no such option"):
+            await claire.select(said, "fiche", "1")
 
 
 async def test_an_ephemerals_button_says_so_and_shows_no_message(

@@ -267,6 +267,17 @@ async def test_closing_is_told_where_it_was_asked(claire: User, peer: Peer, api:
     assert [one["type"] for one in peer.payloads if "type" in one] == ["view_closed"]
 
 
+@pytest.mark.parametrize("how", ["everything", "clear_on_close"])
+async def test_closing_all_at_once(claire: User, peer: Peer, api: Api, how: str) -> None:
+    await open_form(claire, peer, api, form())
+    peer.answer = {"response_action": "push", "view": form(clear_on_close=how == "clear_on_close")}
+    await claire.submit(None, {"Titre": "a"})
+    assert len(claire.views) == 2
+    await claire.closes(everything=how == "everything")
+    assert claire.views == []
+    assert peer.payloads[-1]["is_cleared"] is True
+
+
 async def test_the_home_has_one_id_and_many_versions(claire: User, peer: Peer, api: Api) -> None:
     first = (await api("views.publish", user_id=claire.id, view=HOME))["view"]
     again = {**HOME, "blocks": [{"type": "section", "text": mrkdwn("Rien à faire")}]}

@@ -163,7 +163,8 @@ class User(Presence):
         """
         view = self._current(view)
         shown = payloads.view(self._core.workspace, view, state=keep_values)
-        if everything or view.body.get("clear_on_close"):
+        everything = everything or bool(view.body.get("clear_on_close"))
+        if everything:
             modals.forget(self._core, self.id)
         else:
             modals.close_top(self._core, self.id)
