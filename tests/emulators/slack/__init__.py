@@ -24,10 +24,13 @@ Stricter than Slack, on purpose: an unknown argument is an error; an action_id i
 surface; an answer about a message says replace_original; chat.update says blocks; blocks hold at most
 12,000 characters.
 
-Where things are: `server` (start here), `people` (what a member does), `turn` (what came of it), `delivery`
-and `socketmode` (envelopes), `webapi`, `chat`, `modals`, `places` (methods), `methods` (arguments and
-scopes), `kit`, `objects`, `blocks`, `surfaces` (limits), `fields` (form state), `payloads` and `judge` (what
-is sent), `state`, `tickets`, `faults`, `activity`, `clock`, `core`.
+Where things are: `server` (start here); `people`, on `presence` and `screen` (what a member does and sees);
+`turn` (what came of it); `delivery`, `socketmode`, `envelopes` (how it travels); `webapi`, `methods`, `chat`,
+`modals`, `places` (the methods, their arguments and scopes); `kit`, `objects`, `blocks`, `surfaces` (limits);
+`fields` and `reading` (what forms hold, what cards say); `payloads` and `judge` (what is sent); `state`,
+`things`, `core`, `tickets`, `faults`, `activity`, `clock`.
+
+Not here yet: signed HTTP, OAuth, rate buckets, messages' history, files, several workspaces.
 """
 
 from .errors import ClientRefuses, NotAcknowledged, Refusal, SlackComplains
