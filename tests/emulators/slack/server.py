@@ -1,0 +1,199 @@
+"""The loopback Slack: one workspace, one installed app, on a port of 127.0.0.1."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Self
+
+from aiohttp import web
+
+from . import places
+from .activity import PATIENCE_S
+from .core import SCOPES, Core
+from .delivery import Delivery
+from .errors import Refusal, SlackComplains
+from .faults import Faults
+from .people import User
+from .socketmode import SocketMode
+from .state import Workspace
+from .things import Channel, Profile
+from .webapi import WebApi
+
+
+class SlackServer:
+    """A Slack to start, point an unmodified bolt app at, and act in as its members.
+
+    `scale` shortens the protocol's deadlines (0.1: an acknowledgement within 0.3 s). `stop` raises
+    SlackComplains when the program did something that Slack would swallow, unless the test called `forgive`.
+    """
+
+    def __init__(self, core: Core, runner: web.AppRunner, sockets: SocketMode, delivery: Delivery) -> None:
+        self._core = core
+        self._runner = runner
+        self._sockets = sockets
+        self._delivery = delivery
+        self.commands: frozenset[str] | None = None
+
+    @classmethod
+    async def start(cls, scale: float = 1.0, scopes: Iterable[str] = SCOPES) -> Self:
+        core = Core(scale, frozenset(scopes))
+        sockets = SocketMode(core)
+        application = web.Application(client_max_size=2**22)
+        application.add_routes(WebApi(core, sockets.new_address).routes())
+        application.router.add_get("/link/", sockets.serve)
+        runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        core.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        return cls(core, runner, sockets, Delivery(core, sockets))
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, scale: float = 1.0, scopes: Iterable[str] = SCOPES) -> AsyncIterator[Self]:
+        """`start` and `stop` around a block."""
+        server = await cls.start(scale, scopes)
+        try:
+            yield server
+        except BaseException:
+            server.forgive()  # the block's own error says more
+            raise
+        finally:
+            await server.stop()
+
+    async def stop(self) -> None:
+        self._core.released.set()
+        await self._sockets.close()
+        await self._runner.cleanup()
+        if complaints := self.forgive():
+            raise SlackComplains("; ".join(complaints))
+
+    # settings for the program
+
+    @property
+    def base_url(self) -> str:
+        """For `AsyncWebClient(base_url=…)`."""
+        return f"{self._core.address}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self._core.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self._core.app_token
+
+    @property
+    def bot(self) -> str:
+        """The app's own user id."""
+        return self._core.workspace.bot
+
+    # who and where
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._core.workspace
+
+    def add_user(
+        self, real_name: str, *, admin: bool = False, tz: str = "Europe/Paris", locale: str = "fr-FR"
+    ) -> User:
+        name = real_name.lower().replace(" ", ".")
+        profile = Profile(self.workspace.mint("U"), name, real_name, tz, locale, admin)
+        self.workspace.people[profile.id] = profile
+        return User(self._core, self._delivery, profile, self.commands)
+
+    def add_channel(
+        self, name: str, *, private: bool = True, members: Iterable[User] = (), bot: bool = False
+    ) -> Channel:
+        """A channel; the bot is in it only when `bot` says so or it is invited."""
+        people = {user.id for user in members} | ({self.bot} if bot else set())
+        return self.workspace.add_channel(name, "private" if private else "public", people, self.bot)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name or id. Raises KeyError."""
+        for channel in self.workspace.channels.values():
+            if name in (channel.id, channel.name):
+                return channel
+        raise KeyError(name)
+
+    # what happens to the app
+
+    async def connected(self, links: int = 1, patience_s: float = PATIENCE_S) -> None:
+        """Returns when that many Socket Mode links are open and greeted."""
+        await self._core.activity.until(lambda: len(self._sockets.ready) >= links, patience_s)
+
+    async def disconnected(self, patience_s: float = PATIENCE_S) -> None:
+        """Returns when no Socket Mode link is open."""
+        await self._core.activity.until(lambda: not self._sockets.links, patience_s)
+
+    @property
+    def links(self) -> int:
+        return len(self._sockets.ready)
+
+    @property
+    def under_way(self) -> int:
+        """Envelopes sent and neither acknowledged nor given up."""
+        return sum(len(link.open_envelopes) for link in self._sockets.links)
+
+    async def refresh_links(self, reason: str = "refresh_requested") -> None:
+        """Sends `disconnect` on every link: the program opens a new one."""
+        await self._sockets.refresh(reason)
+
+    def cut_links(self) -> None:
+        """Breaks every link abruptly."""
+        self._sockets.cut()
+
+    async def invites_app(self, channel: Channel) -> None:
+        """Somebody adds the app to a channel."""
+        places.enter(self._core, channel, self.bot)
+        await self.settled()
+
+    def tell(self, kind: str, channel: Channel | None = None, **fields: object) -> None:
+        """Sends an event of that kind, for those that no act of a person here brings about."""
+        self._core.tell(kind, channel, **fields)
+
+    async def uninstall(self) -> None:
+        """The app is removed from the workspace: it hears of it, and its token is worth nothing."""
+        self._core.uninstalled = True
+        self._core.tell("app_uninstalled")
+        await self.settled()
+
+    # time, quiet, trouble
+
+    def on_idle(self, hook: Callable[[], Awaitable[object]]) -> None:
+        """`hook` returns when the program has nothing left to do; `settled` asks it."""
+        self._core.activity.idle_hooks.append(hook)
+
+    async def settled(self, patience_s: float = PATIENCE_S) -> None:
+        """No request in flight, all envelopes acknowledged or given up, the program idle. Never sleeps."""
+        await self._core.activity.settled(patience_s)
+
+    async def until(self, happened: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+        """Returns when `happened()`, asked at every change. For programs in another process."""
+        await self._core.activity.until(happened, patience_s)
+
+    async def skip(self, seconds: float) -> None:
+        """Moves the clock: triggers and response urls age, due redeliveries go out."""
+        self._core.clock.skip(seconds)
+        self._sockets.send_due()
+        await self.settled()
+
+    @property
+    def faults(self) -> Faults:
+        return self._core.faults
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Every refused call so far."""
+        return self._core.refusals
+
+    @property
+    def complaints(self) -> list[str]:
+        return self._core.complaints
+
+    def forgive(self) -> list[str]:
+        """Takes the complaints away and returns them."""
+        taken = list(self._core.complaints)
+        self._core.complaints.clear()
+        return taken

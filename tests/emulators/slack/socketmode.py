@@ -1,0 +1,214 @@
+"""Socket Mode: links, hello, envelopes to one link each, acknowledgements, deadlines, redelivery."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from .core import Core
+from .envelopes import Acknowledgement, Envelope, Fate, Held, Json, Link, Sent
+
+ACKNOWLEDGE_S = 3.0
+LINKS = 10
+RETRY_AFTER_S = (0.0, 60.0, 300.0)
+
+
+class SocketMode:
+    """The links of one app. Every envelope goes to one of them, in turn."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._tickets: set[str] = set()
+        self._turn = 0
+        self._closed_envelopes: dict[str, Fate] = {}
+        self._watchers: set[asyncio.Task[None]] = set()
+        self.links: list[Link] = []
+        self.held: list[Held] = []
+
+    @property
+    def ready(self) -> list[Link]:
+        return [link for link in self.links if link.ready]
+
+    def new_address(self) -> str:
+        ticket = secrets.token_hex(12)
+        self._tickets.add(ticket)
+        address = self._core.address.replace("http://", "ws://")
+        return f"{address}/link/?ticket={ticket}&app_id={self._core.workspace.app_id}"
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One connection, from its hello to its end."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=404)
+        self._tickets.remove(ticket)
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        if len(self.links) >= LINKS:
+            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets", **_DEBUG})
+            await socket.close()
+            return socket
+        link = Link(socket, request.transport)
+        self.links.append(link)
+        try:
+            app = {"app_id": self._core.workspace.app_id}
+            hello = {"type": "hello", "connection_info": app, "num_connections": len(self.links)}
+            await socket.send_json({**hello, **_DEBUG})
+            link.ready = True
+            self._core.activity.stir()
+            self._send_held(self._core.clock.now())
+            async for frame in socket:
+                if frame.type == WSMsgType.TEXT:
+                    self._hear(link, frame.data)
+        finally:
+            self._gone(link)
+        return socket
+
+    # sending
+
+    def send(
+        self, kind: Envelope, payload: Json, *, takes_payload: bool, **retry: object
+    ) -> asyncio.Future[Acknowledgement]:
+        """Puts an envelope on one link; the future tells its fate within the scaled three seconds."""
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[Acknowledgement] = loop.create_future()
+        links = self.ready
+        if not links:
+            answered.set_result(Acknowledgement("unconnected", 0.0))
+            return answered
+        self._turn += 1
+        link = links[self._turn % len(links)]
+        envelope_id = secrets.token_hex(16)
+        deadline = loop.call_later(
+            ACKNOWLEDGE_S * self._core.scale, self._settle, link, envelope_id, "late", None
+        )
+        sent = Sent(envelope_id, kind, answered, loop.time(), deadline, takes_payload)
+        link.open_envelopes[envelope_id] = sent
+        self._core.activity.begin()
+        envelope = {
+            "envelope_id": envelope_id,
+            "type": kind,
+            "accepts_response_payload": takes_payload,
+            "payload": payload,
+            **retry,
+        }
+        sent.writing = loop.create_task(self._write(link, json.dumps(envelope)))
+        return answered
+
+    async def _write(self, link: Link, text: str) -> None:
+        try:
+            await link.socket.send_str(text)
+        except ConnectionError:
+            self._gone(link)
+
+    def send_event(self, payload: Json, attempt: int = 0) -> None:
+        """An event, delivered again when it is not acknowledged: at once, after a minute, after five."""
+        reason = "timeout" if attempt else ""
+        future = self.send(
+            "events_api", payload, takes_payload=False, retry_attempt=attempt, retry_reason=reason
+        )
+        self._core.activity.begin()
+        watcher = asyncio.get_running_loop().create_task(self._watch(future, payload, attempt))
+        self._watchers.add(watcher)
+        watcher.add_done_callback(self._watchers.discard)
+
+    async def _watch(self, future: asyncio.Future[Acknowledgement], payload: Json, attempt: int) -> None:
+        try:
+            self._after_event((await future).fate, payload, attempt)
+        finally:
+            self._core.activity.end()
+
+    def _after_event(self, fate: Fate, payload: Json, attempt: int) -> None:
+        if fate == "acknowledged":
+            return
+        if fate == "late":
+            self._core.complain(f"an event was not acknowledged in time: {payload['event']['type']}")
+        if fate == "unconnected" and attempt:
+            self.held.append(Held(payload, attempt, self._core.clock.now()))
+        elif attempt < len(RETRY_AFTER_S):
+            self.held.append(Held(payload, attempt + 1, self._core.clock.now() + RETRY_AFTER_S[attempt]))
+        self._send_held(self._core.clock.now())
+
+    def _send_held(self, now: float) -> None:
+        """Sends again whatever is due, when there is a link to send it on."""
+        if not self.ready:
+            return
+        due = [held for held in self.held if held.due_at <= now]
+        self.held = [held for held in self.held if held.due_at > now]
+        for held in due:
+            self.send_event(held.payload, held.attempt)
+
+    def send_due(self) -> None:
+        """To be called when the clock was moved."""
+        self._send_held(self._core.clock.now())
+
+    # hearing
+
+    def _hear(self, link: Link, text: str) -> None:
+        try:
+            frame = json.loads(text)
+            envelope_id = frame["envelope_id"]
+        except (ValueError, KeyError, TypeError):
+            self._core.complain("a frame on the socket is no acknowledgement")
+            return
+        if unknown := sorted(set(frame) - {"envelope_id", "payload"}):
+            self._core.complain(f"an acknowledgement has unknown fields: {', '.join(unknown)}")
+        sent = link.open_envelopes.get(envelope_id)
+        if sent is None:
+            fate = self._closed_envelopes.get(envelope_id)
+            if fate in (None, "acknowledged"):
+                again = "a second time" if fate else "but was never sent"
+                self._core.complain(f"an envelope is acknowledged {again}")
+            return
+        payload = frame.get("payload")
+        if payload and not sent.takes_payload:
+            self._core.complain(f"an acknowledgement of {sent.kind} carries a payload that Slack ignores")
+            payload = None
+        self._settle(link, envelope_id, "acknowledged", payload)
+
+    def _settle(self, link: Link, envelope_id: str, fate: Fate, payload: Any) -> None:
+        sent = link.open_envelopes.pop(envelope_id, None)
+        if sent is None:
+            return
+        sent.deadline.cancel()
+        self._closed_envelopes[envelope_id] = fate
+        latency_s = asyncio.get_running_loop().time() - sent.sent_at
+        sent.answered.set_result(Acknowledgement(fate, latency_s, payload))
+        self._core.activity.end()
+
+    # ending
+
+    def _gone(self, link: Link) -> None:
+        link.ready = False
+        if link in self.links:
+            self.links.remove(link)
+        for envelope_id in list(link.open_envelopes):
+            self._settle(link, envelope_id, "lost", None)
+        self._core.activity.stir()
+
+    async def refresh(self, reason: str = "refresh_requested") -> None:
+        """Asks every link to be replaced, as Slack does about once an hour; they get no more envelopes."""
+        for link in self.ready:
+            link.ready = False
+            await link.socket.send_json({"type": "disconnect", "reason": reason, **_DEBUG})
+
+    def cut(self) -> None:
+        """Breaks every connection abruptly, without a closing frame."""
+        for link in list(self.links):
+            if link.transport is not None:
+                link.transport.abort()
+            self._gone(link)
+
+    async def close(self) -> None:
+        for link in list(self.links):
+            self._gone(link)
+            await link.socket.close()
+        for watcher in list(self._watchers):
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+
+
+_DEBUG = {"debug_info": {"host": "applink-loopback", "build_number": 1, "approximate_connection_time": 18060}}
