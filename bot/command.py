@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
@@ -137,6 +138,7 @@ class Command:
     fill: Callable[[Context], Awaitable[Filling]] | None = None
     shows: str = ""
     reads: bool = False
+    asks: bool = True  # False: its fields are options only, never a form
 
     def __post_init__(self) -> None:
         if not VERB.fullmatch(self.verb):
@@ -149,7 +151,7 @@ class Command:
     @property
     def opens(self) -> bool:
         """Whether it may answer with a form: such a request cannot be acknowledged first."""
-        return bool(self.fields)
+        return bool(self.fields) and self.asks
 
     @property
     def options(self) -> tuple[Field, ...]:
@@ -157,6 +159,8 @@ class Command:
         return () if any(f.kind is Kind.TEXT for f in self.fields) else self.fields
 
     def complete(self, values: Values) -> bool:
+        if not self.asks:
+            return True
         return all(values.get(f.name) for f in self.fields if f.required) and any(
             f.name in values for f in self.fields
         )
@@ -211,3 +215,12 @@ class Job:
 
 
 Registry = Mapping[str, Command]
+
+
+class Door(Protocol):
+    """What a surface knows of the core: the commands to declare, and the one way in."""
+
+    commands: Registry
+
+    async def answer(self, request: Request) -> Reply:
+        """Raises: TooLate (answer nothing)."""
