@@ -1,0 +1,27 @@
+"""French or English, by the small words that neither language can do without."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.checks.normalise import LIMIT, fold
+
+_FRENCH = frozenset(
+    "le la les un une des du de et est pas que qui pour avec dans sur je tu il elle on nous vous ce cette son sa ses mon ma mes au aux ne se en par plus quand si ca cela mais ou donc a ai ont sont c j l d qu n s m jai cest".split()
+)
+_ENGLISH = frozenset(
+    "the a an of and is are was were not that which who for with in on at i you he she it we they this his her their my our to be been has have had when if but or so as by from what how do does don t ll ve re".split()
+)
+_WORD = re.compile(r"[a-z]+")
+
+
+def guess_lang(text: str) -> Literal["fr", "en"]:
+    """The likelier language; French when nothing tells, because most circles are French."""
+    french = english = 0
+    for word in _WORD.findall(fold(text[: min(LIMIT, 1200)])):
+        french += word in _FRENCH
+        english += word in _ENGLISH
+    if re.search(r"[àâçéèêëîïôùûœ]", text[:1200].lower()):
+        french += 2
+    return "en" if english > french else "fr"

@@ -1,0 +1,270 @@
+"""Names of people and firms: beside a client, after a title, as initials, with a legal form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.checks import passage as p
+from bot.checks.normalise import Reading
+from bot.checks.passage import Hint, Passage
+from bot.checks.suggestions import someone
+
+_UPPER = r"A-Z"
+_TITLED = re.compile(
+    r"(?<![\w.'])(?:(?P<sure>[Mm]me|[Mm]lle|[Mm]rs|MME|MLLE|MRS|Mr|mr|MR|[Mm]s\.|Ms|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|MONSIEUR|MADAME|[Dd]r|[Dd]octeur|[Mm]aitre|[Mm]iss|[Ss]ir|[Ll]ady|[Mm]e?vrouw|[Pp]rof\.|[Pp]r\.|[Pp]rofesseur|[Pp]rofessor|[Dd]octor)|(?P<short>MM?|Me)(?=[. ]))\.? {1,2}"
+    r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben |[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
+)
+_NOT_NAMES = frozenset(
+    """tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre plus bons-offices
+    le la les l un une et ou qui que est a au de du des en je tu il elle on nous vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez
+    maire prefet president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel general
+    the and or who is was has of to in for a an my your his her it he she they we you i do no yes what how when
+    everyone everybody average nobody right wrong perfect anyone doe jekyll hyde watson freud house who strange know-it-all
+    bonjour merci bonne ici tous toute chacun personne parfait irma soleil propre loyal loyale""".split()
+)
+_INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-Z][a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|[A-Z]\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
+    r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
+)
+_INITIALS_OK = frozenset(
+    "u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s. s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i. k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p. a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i. l.i. l.a. n.y. w.h.o. p.c.m.".split()
+)
+_LEGAL = re.compile(
+    r"(?<![\w.])(?:(?P<before>(?:(?:[A-Z][\w&'\-]*|[A-Z]\d?)(?: & | et | and | |-)){1,4})(?P<after_form>SAS|SASU|SARL|Sarl|sarl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG|Inc\.?|inc\.?|INC|Ltd\.?|ltd\.?|LTD|LLC|llc|LLP|llp|PLC|plc|Plc|BV|NV|SpA|SRLS|Oy|AB|ApS|Sarl|S\.A\.S?\.?|S\.A\.R\.L\.?|S\.a\.r\.l\.?|Corp\.?|Co\.|Limited|Pty|SE|& Cie|et Cie|& Co\.?|& Fils|et Fils|& Sons|et fils|& fils|& sons|Freres|and Sons)"
+    r"|(?P<form>SAS|SASU|SARL|Sarl|sarl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|ASBL|Ets|ETS|Etablissements) (?P<name>(?:[A-Z][\w&'\-]+)(?: (?:& |et )?[A-Z][\w&'\-]+){0,2}))(?![\w])"
+)
+_LEGAL_LOW = re.compile(
+    r"(?<!\w)(?:chez|societe|boite|entreprise|cabinet|at|for|from|firm|company|client|with|of|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh|ltd|llc|plc|inc|srl|sprl)(?!\w)"
+)
+_LEGAL_PLAIN = frozenset(
+    "une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small limited a the holding".split()
+)
+
+
+def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
+    """A civil title and a name, anywhere in a text of any length."""
+    for count, match in enumerate(_TITLED.finditer(reading.plain)):
+        name = match.group("name").rstrip(".")
+        low = name.lower()
+        if count > 200:
+            return
+        if low in _NOT_NAMES or low.split("-")[0] in ("tout",):
+            continue
+        named = name[0].isupper()
+        if match.group("short") and not named:
+            continue
+        if match.group("short") == "Me" and (
+            match.group()[2] != "." and not match.group("name")[1:2].islower()
+        ):
+            continue
+        if len(low) == 1:
+            continue  # « Mme K. » is an initial
+        if not named and (len(low) < 3 or p.KNOWN.lookup(low)[0] & ~(p.FIRST | p.WORD_TOO)):
+            continue
+        if (
+            named
+            and p.KNOWN.lookup(low)[0] & (p.ROLE | p.OFFICE | p.TRADE)
+            and not p.KNOWN.lookup(low)[0] & p.FIRST
+        ):
+            continue
+        if not named and match.group("sure").lower().rstrip(".") not in (
+            "mme",
+            "mlle",
+            "mrs",
+            "mr",
+            "ms",
+            "madame",
+            "monsieur",
+            "dr",
+            "docteur",
+        ):
+            continue
+        if (
+            not named
+            and low.endswith(("er", "ez", "ly", "ing", "ait", "ent"))
+            and match.group("sure").lower() not in ("mme", "mlle", "mrs", "mr", "dr")
+        ):
+            continue
+        yield "titled_name", match.start(), match.end() - (1 if match.group("name").endswith(".") else 0)
+
+
+def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
+    """« J.-P. D. », « Mme K. », "a client, B.L."."""
+    for match in _INITIALS.finditer(reading.plain, 0, limit):
+        found = match.group().lower().replace(" ", "")
+        if found in _INITIALS_OK or found.rstrip(".") + "." in _INITIALS_OK:
+            continue
+        yield "initials", match.start(), match.end()
+
+
+def legal_forms(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
+    """A firm's name with its legal form; a legal form alone is a subject like any other."""
+    for match in _LEGAL.finditer(reading.plain, 0, limit):
+        before = (match.group("before") or match.group("name") or "").strip().lower()
+        if before in _LEGAL_PLAIN or not before:
+            continue
+        known = [p.KNOWN.lookup(part)[0] for part in before.replace("&", " ").split()]
+        if all(
+            marks & (p.DEFINITE | p.INDEFINITE | p.PREPOSITION | p.STOP | p.PLURAL | p.ACRONYM | p.GENERIC)
+            for marks in known
+        ):
+            continue
+        yield "legal_form", match.start(), match.end()
+    for match in _LEGAL_LOW.finditer(reading.low, 0, limit):
+        name = match.group("name").split()
+        if any(
+            part in _LEGAL_PLAIN
+            or p.KNOWN.lookup(part)[0] & (p.DEFINITE | p.PREPOSITION | p.STOP | p.GENERIC)
+            for part in name
+        ):
+            continue
+        yield "legal_form", match.start("name"), match.end()
+
+
+def names(passage: Passage) -> Iterator[Hint]:
+    """First names, full names, and whatever stands beside « client » and can only be a name."""
+    words = passage.words
+    i = 0
+    while i < len(words):
+        word = words[i]
+        step = 1
+        first_name = bool(word.marks & p.FIRST) and word.low not in passage.allowed
+        if first_name and word.shape and not word.marks & p.TRADE:
+            last = i
+            while last + 1 < len(words) and last < i + 3 and _surname(passage, last + 1):
+                last += 1
+            if (
+                last + 1 < len(words)
+                and last == i
+                and re.fullmatch(r"[a-z]", words[i + 1].low)
+                and words[i + 1].shape
+            ):
+                if not _by_author(passage, i):
+                    yield Hint("initials", i, i + 1, someone(passage))
+                step = 2
+            elif last > i:
+                if not _by_author(passage, i) and not _known_author(passage, i, last):
+                    yield Hint("name", i, last, someone(passage))
+                step = last - i + 1
+            elif _lone(passage, i):
+                yield Hint("name", i, i, someone(passage))
+        elif (
+            first_name and not word.shape and _beside_client(passage, i, strict=bool(word.marks & p.WORD_TOO))
+        ):
+            last = i
+            if (
+                i + 1 < len(words)
+                and words[i + 1].marks == 0
+                and words[i + 1].low.isalpha()
+                and len(words[i + 1].low) > 3
+                and _full_low(passage, i)
+            ):
+                last = i + 1
+            yield Hint("name", i, last, someone(passage))
+        elif (
+            word.shape
+            and passage.proper(i)
+            and (_beside_client(passage, i, strict=False) or _at_firm(passage, i))
+        ):
+            last = i
+            while last + 1 < len(words) and last < i + 3 and passage.proper(last + 1):
+                last += 1
+            if not _by_author(passage, i):
+                yield Hint("name", i, last)
+            step = last - i + 1
+        i += step
+
+
+def _surname(passage: Passage, i: int) -> bool:
+    word = passage.words[i]
+    if not word.shape or word.opens or word.low in passage.allowed:
+        return False
+    return not word.marks & ~(
+        p.FIRST | p.WORD_TOO | p.PLACE | p.TRADE | p.SECTOR | p.LOCAL | p.ACRONYM | p.ROLE
+    )
+
+
+def _known_author(passage: Passage, first: int, last: int) -> bool:
+    words = passage.words
+    return (
+        all(words[j].marks & p.TRADE for j in range(first + 1, last + 1))
+        or " ".join(words[j].low for j in range(first, last + 1)) in passage.allowed
+    )
+
+
+def _by_author(passage: Passage, i: int) -> bool:
+    """Whether the words around speak of a book, a method, a model: then the name is its author's."""
+    return (
+        passage.near(i, p.AUTHOR, 5, 0)
+        or passage.near(i, p.AUTHOR, 0, 4)
+        and not passage.near(i, p.CLIENT, 4, 3)
+    )
+
+
+def _lone(passage: Passage, i: int) -> bool:
+    words = passage.words
+    word = words[i]
+    if word.marks & p.WORD_TOO and (word.opens or word.marks & ~(p.FIRST | p.WORD_TOO)):
+        return _beside_client(passage, i, strict=True)
+    if word.marks & ~(p.FIRST | p.WORD_TOO):
+        return False
+    return not _by_author(passage, i)
+
+
+def _beside_client(passage: Passage, i: int, *, strict: bool) -> bool:
+    """« ma coachée Sylvie », « Karim, mon client », « que j’accompagne, Paul »."""
+    words = passage.words
+    j = i - 1
+    if j >= 0 and words[j].low in (",", "(", ":", "-", "«", '"'):
+        j -= 1
+    if j >= 0 and words[j].marks & p.CLIENT and not words[j].plural:
+        return True
+    if strict:
+        return False
+    if j >= 0 and words[j].low in (
+        "accompagne",
+        "coache",
+        "accompagnais",
+        "coachais",
+        "coached",
+        "coaching",
+        "coach",
+        "supervise",
+    ):
+        return words[i].low not in ("le", "la", "the")
+    if (
+        i + 3 < len(words)
+        and words[i + 1].low == ","
+        and words[i + 2].marks & (p.MINE | p.INDEFINITE)
+        and words[i + 3].marks & p.CLIENT
+    ):
+        return True
+    if (
+        j >= 1
+        and words[i].marks & p.FIRST
+        and words[j].low in ("avec", "with", "de", "for", "pour", "chez")
+        and words[j - 1].marks & p.ACCOMPANY
+    ):
+        return True
+    return False
+
+
+def _at_firm(passage: Passage, i: int) -> bool:
+    """« chez Duval »; English "at" only after a verb or noun of work."""
+    words = passage.words
+    if i == 0:
+        return False
+    if words[i - 1].low == "chez":
+        return True
+    return (
+        words[i - 1].low == "at"
+        and passage.lang == "en"
+        and passage.near(i, p.CLIENT | p.RUNS | p.ROLE | p.ACCOMPANY, 5)
+    )
+
+
+def _full_low(passage: Passage, i: int) -> bool:
+    return not passage.words[i + 1].marks and not passage.words[i + 1].low.endswith(
+        ("ait", "er", "ent", "ed", "ing", "e")
+    )

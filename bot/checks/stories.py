@@ -1,0 +1,405 @@
+"""What tells one person's story: their own words, their health, what nobody else is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.checks import passage as p
+from bot.checks.passage import Hint, Passage
+from bot.checks.words import Word, sentences
+
+_QUOTES = frozenset(("«", '"', "»"))
+_OWN_WORDS = re.compile(
+    r"(?:je cite|mot pour mot|mots exacts|ses propres mots|ses mots|sa phrase exacte|texto|in (?:his|her|their) (?:own )?words|(?:his|her|their) exact words|word for word|verbatim|i quote) ?:? ?[«\"]?"
+)
+_INVERTED = re.compile(
+    r"(?:m'|me |lui )?(?:a-t-(?:il|elle)|dit-(?:il|elle)|avait-(?:il|elle)|repete-t-(?:il|elle)|dixit)"
+)
+
+
+def verbatims(passage: Passage) -> Iterator[Hint]:
+    """A third person's sentence, reported as it was said."""
+    words = passage.words
+    for start, end in _wider(words):
+        for i in range(start, end):
+            word = words[i]
+            if not word.marks & (p.REPORTED | p.CONFIDED):
+                continue
+            particular = _speaker(passage, start, i)
+            if not particular:
+                continue
+            quote = _quote_after(passage, i, end)
+            if quote:
+                yield Hint("verbatim", particular - 1, quote)
+                break
+            if word.marks & p.CONFIDED and _that_follows(passage, i, end):
+                yield Hint("verbatim", particular - 1, min(end, i + 14) - 1)
+                break
+    low = passage.reading.low
+    for match in _OWN_WORDS.finditer(low, 0, 3000):
+        span = _words_between(passage, match.start(), match.end() + 60)
+        if span and any(words[j].low in _QUOTES or words[j].low == ":" for j in range(span[0], span[1] + 1)):
+            yield Hint("verbatim", *span)
+    for match in _INVERTED.finditer(low, 0, 3000):
+        before = low[max(0, match.start() - 120) : match.start()]
+        if "»" in before[-8:] or '"' in before[-8:]:
+            opening = max(before.rfind("«"), before.rfind('"', 0, max(0, len(before) - 8)))
+            at = match.start() - len(before) + max(0, opening)
+            span = _words_between(passage, at, match.end())
+            if span:
+                yield Hint("verbatim", *span)
+
+
+def _wider(words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Sentences, but what a quotation holds stays with the verb that introduces it."""
+    start, depth = 0, 0
+    for i, word in enumerate(words):
+        if word.low == "«":
+            depth = 1
+        elif word.low == "»":
+            depth = 0
+        elif word.low in ".!?\n…" and not depth:
+            if i > start:
+                yield start, i
+            start = i + 1
+    if start < len(words):
+        yield start, len(words)
+
+
+def _speaker(passage: Passage, start: int, verb: int) -> int:
+    """Index + 1 of a particular third person who speaks, or 0."""
+    words = passage.words
+    past = _past(passage, verb)
+    for j in range(verb - 1, max(start - 1, verb - 8), -1):
+        low, marks = words[j].low, words[j].marks
+        if low in ("je", "j'", "i", "tu", "vous", "nous", "on", "you", "we", "i'd", "i've"):
+            return 0
+        if marks & p.THIRD and low not in ("lui", "him", "her"):
+            return j + 1 if past and not _generic(passage, start, j) else 0
+        if marks & (p.CLIENT | p.ROLE | p.KIN) and j:
+            before = words[j - 1]
+            if before.marks & (p.MINE | p.THEIRS):
+                return j if past or passage.lang == "fr" else 0
+            if before.marks & (p.DEFINITE | p.INDEFINITE) and past and _told_me(passage, verb):
+                return j
+            if low == "clients" or before.marks & p.PLURAL:
+                if j >= 2 and words[j - 2].low in ("de", "of") and past:
+                    return j - 2
+                return 0
+        if marks & p.FIRST and words[j].shape and past:
+            return j + 1
+    return 0
+
+
+def _past(passage: Passage, verb: int) -> bool:
+    words = passage.words
+    if words[verb].low in (
+        "disait",
+        "repetait",
+        "avouait",
+        "confiait",
+        "said",
+        "told",
+        "confided",
+        "admitted",
+        "whispered",
+        "wrote",
+        "blurted",
+        "confessed",
+        "texted",
+        "snapped",
+        "shouted",
+        "replied",
+        "asked",
+        "muttered",
+        "emailed",
+        "yelled",
+        "answered",
+        "messaged",
+        "cried",
+        "sighed",
+    ):
+        return True
+    return any(
+        words[j].low in ("a", "avait", "ait", "has", "had", "est") for j in range(max(0, verb - 4), verb)
+    )
+
+
+def _told_me(passage: Passage, verb: int) -> bool:
+    words = passage.words
+    around = [words[j].low for j in range(max(0, verb - 3), min(len(words), verb + 3))]
+    return any(low in ("m'", "me", "nous", "us", "ma") for low in around)
+
+
+def _generic(passage: Passage, start: int, i: int) -> bool:
+    """« Quand un client… il »: nobody in particular."""
+    return any(passage.words[j].marks & p.OPENER for j in range(max(start, i - 12), i))
+
+
+def _quote_after(passage: Passage, verb: int, end: int) -> int:
+    words = passage.words
+    for j in range(verb + 1, min(end, verb + 7)):
+        low = words[j].low
+        if low in _QUOTES or low == ":":
+            last = j + 1
+            while (
+                last < end
+                and last < j + 40
+                and words[last].low not in ("»",)
+                and not (low == '"' and words[last].low == '"')
+            ):
+                last += 1
+            size = sum(1 for k in range(j + 1, min(last, len(words))) if words[k].low[0].isalpha())
+            return min(last, end - 1) if size >= 2 else 0
+    return 0
+
+
+def _that_follows(passage: Passage, verb: int, end: int) -> bool:
+    words = passage.words
+    return any(
+        words[j].low in ("que", "qu'", "that", "to", "en", "he", "she", "avoir", "ne")
+        for j in range(verb + 1, min(end, verb + 5))
+    )
+
+
+def _words_between(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
+    inside = [i for i, word in enumerate(passage.words) if word.start < end and word.end > start]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def sensitive(passage: Passage) -> Iterator[Hint]:
+    """Health, union, belief, family of one particular person."""
+    words = passage.words
+    for start, end in sentences(words):
+        for i in range(start, end):
+            marks = words[i].marks
+            if marks & (p.HEALTH | p.UNION):
+                anchor = _particular(passage, start, i, end)
+                if anchor is not None:
+                    yield Hint("sensitive", min(anchor, i), max(anchor, i))
+                    break
+            elif marks & p.FAMILY:
+                anchor = _relative(passage, start, i, end)
+                if anchor is not None:
+                    yield Hint("sensitive", min(anchor, i), max(anchor, i))
+                    break
+
+
+def _particular(passage: Passage, start: int, i: int, end: int) -> int | None:
+    words = passage.words
+    if _generic(passage, start, i):
+        return None
+    for j in range(i - 1, max(start - 1, i - 12), -1):
+        low, marks = words[j].low, words[j].marks
+        if low in ("je", "j'", "i", "i'm", "i've"):
+            return None
+        if marks & p.THIRD and low not in ("lui", "him", "her"):
+            return j
+        if low in ("son", "sa", "ses", "his") and i - j <= 3:
+            return j
+        if low == "her" and i - j <= 3:
+            return j
+        if marks & (p.CLIENT | p.ROLE | p.KIN) and not words[j].plural and j > start:
+            before = words[j - 1]
+            if before.marks & (p.MINE | p.THEIRS) and not before.marks & p.PLURAL:
+                return j - 1
+            if (
+                j - 2 >= start
+                and words[j - 2].low in ("de", "of", "d'")
+                and before.low in ("mes", "my", "our", "nos")
+            ):
+                return j - 2
+            if before.low in ("le", "la", "l'", "the", "du", "au") and marks & (p.ROLE | p.KIN):
+                return j - 1
+            if before.low in ("cette", "ce", "cet", "this"):
+                return j - 1
+        if marks & p.FIRST and words[j].shape and not words[j].opens:
+            return j
+        if (
+            low in ("clients", "coachees", "clientes")
+            and j - 2 >= start
+            and words[j - 1].low in ("mes", "my")
+        ):
+            return j - 1
+    return None
+
+
+def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
+    """A family event needs a person of the family, or a client, right beside."""
+    words = passage.words
+    if _generic(passage, start, i):
+        return None
+    for j in range(max(start, i - 8), min(end, i + 8)):
+        if (
+            words[j].marks & p.KIN
+            and j > start
+            and words[j - 1].low in ("son", "sa", "ses", "his", "her", "leur", "their")
+        ):
+            return j - 1
+    for j in range(i - 1, max(start - 1, i - 6), -1):
+        low, marks = words[j].low, words[j].marks
+        if low in ("je", "j'", "i"):
+            return None
+        if words[i].low in (
+            "perdu",
+            "perdre",
+            "perd",
+            "lost",
+            "quitte",
+            "trompe",
+            "mort",
+            "dead",
+            "violent",
+            "placement",
+            "adoption",
+            "separation",
+        ):
+            continue
+        if marks & p.THIRD and low not in ("lui", "him", "her"):
+            return j
+        if (
+            marks & (p.CLIENT | p.ROLE)
+            and j > start
+            and words[j - 1].marks & p.MINE
+            and not words[j - 1].marks & p.PLURAL
+        ):
+            return j - 1
+    return None
+
+
+def unique(passage: Passage) -> Iterator[Hint]:
+    """What only one person is: the only, the youngest, the former minister."""
+    words = passage.words
+    count = len(words)
+    someone = p.PERSON | p.ROLE | p.KIN
+    for i, word in enumerate(words):
+        low = word.low
+        if (
+            low
+            in (
+                "seul",
+                "seule",
+                "unique",
+                "premier",
+                "premiere",
+                "dernier",
+                "derniere",
+                "only",
+                "first",
+                "sole",
+                "last",
+                "lone",
+            )
+            and i
+            and words[i - 1].low
+            in (
+                "le",
+                "la",
+                "l'",
+                "the",
+                "du",
+                "au",
+                "our",
+                "their",
+                "his",
+                "her",
+                "leur",
+                "notre",
+                "sa",
+                "son",
+            )
+        ):
+            last = _one_of_a_kind(
+                passage,
+                i + 1,
+                someone | p.CLIENT if low not in ("last", "dernier", "derniere") else p.PERSON,
+                low,
+            )
+            if last:
+                yield Hint("unique", i - 1, last)
+        elif low in ("plus", "moins", "most", "least") or (
+            low.endswith("est") and word.marks & p.SUPERLATIVE
+        ):
+            if not i or words[i - 1].low not in ("le", "la", "the", "les", "du", "au", "l'"):
+                continue
+            step = 2 if low in ("plus", "moins", "most", "least") else 1
+            last = _one_of_a_kind(passage, i + step, someone | p.SPECIFIC | p.GENERIC, low)
+            if last:
+                yield Hint("unique", i - 1, last)
+        elif low in (
+            "ancien",
+            "ancienne",
+            "ex",
+            "former",
+            "retired",
+            "ex-",
+            "onetime",
+            "past",
+        ) or low.startswith("ex-"):
+            if low.startswith("ex-") and len(low) > 4:
+                if p.KNOWN.lookup(low[3:])[0] & p.FAME:
+                    yield Hint("unique", i, i)
+                continue
+            for j in range(i + 1, min(count, i + 5)):
+                if words[j].marks & p.FAME:
+                    if not (i and words[i - 1].marks & p.PLURAL):
+                        yield Hint("unique", i, j)
+                    break
+                if words[j].low in (",", "."):
+                    break
+        elif (
+            word.marks & p.FAME
+            and low
+            in (
+                "medaille",
+                "medaillee",
+                "olympian",
+                "medallist",
+                "medalist",
+                "goncourt",
+                "miss france",
+                "nobel",
+                "paralympian",
+                "astronaute",
+                "spationaute",
+                "astronaut",
+            )
+            and passage.near(i, p.CLIENT | p.ROLE | p.THIRD | p.RUNS, 8, 8)
+        ):
+            yield Hint("unique", i, i)
+
+
+def _one_of_a_kind(passage: Passage, i: int, nouns: int, word: str) -> int:
+    """Index of the last word of « … femme pilote du groupe », or 0: a person, and where they are the only one."""
+    words = passage.words
+    end = min(len(words), i + 12)
+    noun = -1
+    j = i
+    while j < end and j < i + 4:
+        if words[j].low in (",", ".", ":", "!", "?", "\n", ";") or words[j].low in (
+            "qui",
+            "que",
+            "qu'",
+            "who",
+            "that",
+            "thing",
+        ):
+            break
+        if words[j].marks & nouns and not (words[j].marks & p.FUNCTION and not words[j].marks & p.ROLE):
+            noun = j
+            break
+        if words[j].marks & (p.PREPOSITION | p.STOP) and words[j].low not in ("a",):
+            break
+        j += 1
+    if noun < 0:
+        return 0
+    plain = words[noun].marks & p.PERSON and words[noun].low not in ("titulaire",)
+    for k in range(noun + 1, min(len(words), noun + 9)):
+        if words[k].low in (".", "!", "?", "\n", ";", ":"):
+            break
+        if words[k].marks & (p.SCOPE | p.PLACE | p.SPECIFIC | p.LOCAL) or passage.proper(k):
+            return k
+    return (
+        noun if plain and word not in ("premier", "premiere", "first", "last", "dernier", "derniere") else 0
+    )

@@ -1,0 +1,237 @@
+"""« À quoi ça sert ? »: does an answer name a situation and what it brings?
+
+Words are counted as evidence: of a situation (an opener, people, an occasion, a difficulty), of an effect (a
+verb or turn that announces one, followed by something concrete). An answer with both passes, whatever else
+it says; remarks are made only where evidence is lacking.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from bot.checks.findings import Finding
+from bot.checks.normalise import LIMIT, Reading, fold, read
+from bot.checks.words import Word, lexicon, split
+
+KNOWN = lexicon("usefulness")
+_m = KNOWN.mask
+OPENER, ACTOR, OCCASION, PROBLEM = _m("opener"), _m("actor"), _m("occasion"), _m("problem")
+CARRIER, VAGUE, STOPWORD, THING = _m("carrier"), _m("vague"), _m("stopword"), _m("thing")
+FOR_INFO, PRAISE, SALE, SALE_STRONG = _m("for_info"), _m("praise"), _m("sale"), _m("sale_strong")
+LESSON, TALK = _m("lesson"), _m("talk")
+
+Kind = Literal["method", "development", "watch"]
+
+_ARROWS = frozenset(("→", "->", "=>"))
+_ENDS = frozenset(".!?\n;…")
+_FIRST_PERSON = frozenset(
+    ("je", "j'", "jai", "jen", "me", "m'", "moi", "mon", "ma", "mes", "i", "i'm", "im", "i've", "my")
+)
+_INFINITIVE = re.compile(r"[a-z-]{2,}(?:er|ir|re|oir)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer gives to act on; counts of distinct words."""
+
+    situation: int
+    concrete_effect: int  # carriers followed by something concrete
+    empty_effect: int  # carriers followed by nothing but great words
+    vague: tuple[Word, ...]
+    content: int
+    lesson: int
+
+
+def check_usefulness(
+    text: str,
+    *,
+    lang: str | None = None,
+    kind: str | None = None,
+    title: str | None = None,
+    steps: str | None = None,
+) -> tuple[Finding, ...]:
+    """Remarks on an answer to « À quoi ça sert ? », the most telling first; none when it can be acted on.
+
+    `title` and `steps` are the other fields of the same form (an answer that only copies one is told so).
+    `kind` is accepted for every caller's sake: the same evidence counts for all three. Never blocks.
+    Source: « à quoi va servir le partage ».
+    """
+    del lang, kind  # both languages are read at once: coaches mix them
+    reading = read(text)
+    words = split(reading, KNOWN, LIMIT)
+    return tuple(_findings(reading, words, title, steps))
+
+
+def _findings(reading: Reading, words: list[Word], title: str | None, steps: str | None) -> list[Finding]:
+    links = [w for w in words if _is_link(w)]
+    spoken = [w for w in words if w.low[0].isalnum() and not _is_link(w)]
+    if links and len([w for w in spoken if not w.marks & STOPWORD]) < 4:
+        return [_on(reading, "link_only", links[0], links[0])]
+    seen = weigh(words)
+    if copied := _copied(spoken, title, steps):
+        return [_whole(reading, copied)]
+    sale = _sale(words, seen)
+    if sale:
+        return [_on(reading, "promotion", sale, sale)]
+    troubled = _trouble(words, seen)
+    if troubled:
+        return [_on(reading, "need_to_talk", troubled, troubled)]
+    if _useful(seen):
+        return []
+    return _lacking(reading, words, spoken, seen)
+
+
+def _useful(seen: Evidence) -> bool:
+    if seen.lesson >= 2:
+        return True
+    if seen.situation >= 1 and seen.concrete_effect >= 1:
+        return True
+    return seen.lesson >= 1 and seen.situation >= 1 and seen.content >= 8
+
+
+def _lacking(reading: Reading, words: list[Word], spoken: list[Word], seen: Evidence) -> list[Finding]:
+    found: list[Finding] = []
+    info = next((w for w in words if w.marks & FOR_INFO), None)
+    praise = next((w for w in words if w.marks & PRAISE), None)
+    if info:
+        found.append(_on(reading, "for_info", info, info))
+    if praise:
+        found.append(_on(reading, "praise_only", praise, praise))
+    if len(spoken) < 6 and not found:
+        return [_whole(reading, "too_short")]
+    if seen.vague and not seen.concrete_effect:
+        word = max(seen.vague, key=lambda w: w.end - w.start)
+        found.append(_on(reading, "vague", word, word))
+    if not seen.situation:
+        found.append(_whole(reading, "no_situation"))
+    if not seen.concrete_effect and not any(f.code == "vague" for f in found):
+        found.append(_whole(reading, "no_effect"))
+    return found
+
+
+def weigh(words: list[Word]) -> Evidence:
+    """The evidence in an answer, by one pass over its words."""
+    situation: set[str] = set()
+    groups = 0
+    lessons: set[str] = set()
+    vague: list[Word] = []
+    content: set[str] = set()
+    concrete = empty = 0
+    for i, word in enumerate(words):
+        low, marks = word.low, word.marks
+        if marks & (ACTOR | OCCASION | PROBLEM):
+            situation.add(low)
+        if marks & OPENER and not marks & FOR_INFO:
+            situation.add(low)
+            groups |= 1
+        if marks & LESSON:
+            lessons.add(low)
+        if marks & VAGUE and not marks & (ACTOR | OCCASION):
+            vague.append(word)
+        if _concrete(word):
+            content.add(low)
+        if (
+            low in _ARROWS
+            or marks & CARRIER
+            or (i == 0 and _INFINITIVE.match(low))
+            or (low in ("pour", "to", "d'", "de") and _infinitive_follows(words, i))
+        ):
+            if _followed(words, i):
+                concrete += 1
+            else:
+                empty += 1
+    return Evidence(len(situation), concrete, empty, tuple(vague), len(content), len(lessons))
+
+
+def _concrete(word: Word) -> bool:
+    if not word.low[0].isalnum() or len(word.low) < 2:
+        return False
+    return not word.marks & (VAGUE | STOPWORD | FOR_INFO | PRAISE | SALE | THING)
+
+
+def _infinitive_follows(words: list[Word], i: int) -> bool:
+    if i + 1 >= len(words):
+        return False
+    return bool(_INFINITIVE.match(words[i + 1].low)) and words[i].low == "pour"
+
+
+def _followed(words: list[Word], i: int) -> bool:
+    """Whether something concrete follows an announced effect in the same sentence."""
+    count = 0 if not _concrete(words[i]) else 1
+    for word in words[i + 1 : i + 14]:
+        if word.low in _ENDS:
+            break
+        count += _concrete(word)
+    return count >= 2
+
+
+def _is_link(word: Word) -> bool:
+    return word.low.startswith(("http:", "https:", "www."))
+
+
+def _sale(words: list[Word], seen: Evidence) -> Word | None:
+    strong = [w for w in words if w.marks & SALE_STRONG]
+    weak = {w.low: w for w in words if w.marks & SALE}
+    if strong:
+        return strong[0]
+    if weak and (len(weak) >= 2 or not _useful(seen)):
+        return next(iter(weak.values()))
+    return None
+
+
+def _trouble(words: list[Word], seen: Evidence) -> Word | None:
+    """The writer's own need to talk; a client's, or a lesson drawn from it, is another matter."""
+    troubled = []
+    for i, word in enumerate(words):
+        if not word.marks & TALK:
+            continue
+        own = word.low.split()[0].split("'")[0] in ("je", "j", "i", "jen", "jai") or any(
+            w.low in _FIRST_PERSON for w in words[max(0, i - 3) : i]
+        )
+        if own or word.opens:
+            troubled.append(word)
+    if not troubled or seen.lesson >= 2:
+        return None
+    if len({w.low for w in troubled}) >= 2 or not _useful(seen) or seen.lesson == 0:
+        return troubled[0]
+    return None
+
+
+def _copied(spoken: list[Word], title: str | None, steps: str | None) -> str | None:
+    said = {w.low for w in spoken if not w.marks & STOPWORD}
+    text = " ".join(w.low for w in spoken)
+    for other in (title, steps):
+        if not other or not text:
+            continue
+        other_low = fold(other)
+        theirs = {
+            w.low for w in split(read(other), KNOWN, LIMIT) if w.low[0].isalnum() and not w.marks & STOPWORD
+        }
+        if fuzz.ratio(text, " ".join(re.findall(r"[\w'+-]+", other_low))) >= 88:
+            return "copies_field"
+        new = {w for w in said - theirs if not KNOWN.lookup(w)[0] & (THING | PRAISE)}
+        if theirs and said & theirs and len(new) <= 1 and len(said & theirs) >= min(2, len(theirs)):
+            return "copies_field"
+    return None
+
+
+def _on(reading: Reading, code: str, first: Word, last: Word) -> Finding:
+    start, end = reading.span(first.start, last.end)
+    return Finding(code, reading.given[start:end], start, end, "soft")
+
+
+def _whole(reading: Reading, code: str) -> Finding:
+    """A remark on the answer as a whole quotes its beginning, up to 60 characters."""
+    text = reading.given
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if end - start > 60:
+        cut = text.rfind(" ", start, start + 60)
+        end = cut if cut > start else start + 60
+    if end < start:
+        start = end = 0
+    return Finding(code, text[start:end], start, end, "soft")
