@@ -40,7 +40,8 @@ class Dispatcher:
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
-        self.commands = commands
+        reopen = Command("draft.reopen", self._reopened, who=Who.ANYONE, reads=True, reopens=True)
+        self.commands: Registry = {**commands, reopen.verb: reopen}
         self._scale = scale
         self._wake = wake
         self._late: set[asyncio.Task[Reply]] = set()
@@ -70,10 +71,10 @@ class Dispatcher:
         try:
             opened = self._database.read() if command.reads else self._database.write()
             async with opened as tx:
-                context = await self._context(tx, request)
+                context = await self._context(tx, request, writes=not command.reads)
                 try:
                     self._admit(command, context)
-                    faults = intake.faults(command.fields, request.values) if command.fields else {}
+                    faults = intake.faults(command.fields, request.values) if command.opens else {}
                     if faults:
                         raise Invalid(faults)
                     if not command.reads and not await tx.inbox.first(request.event):
@@ -105,7 +106,7 @@ class Dispatcher:
         """The form, after one read; past the deadline a blank one, or a card that opens the filled one."""
         try:
             async with asyncio.timeout(OPEN_DEADLINE_S * self._scale), self._database.read() as tx:
-                context = await self._context(tx, request)
+                context = await self._context(tx, request, writes=False)
                 try:
                     self._admit(command, context)
                     filling = await command.fill(context) if command.fill else Filling()
@@ -132,6 +133,17 @@ class Dispatcher:
             version=filling.version,
             opening=opening,
         )
+
+    async def _reopened(self, context: Context) -> Reply:
+        """A stored submission as its form again, filled, on the newest version of its subject."""
+        draft = await context.tx.drafts.get(context.subject, account_key(context.request.actor))
+        command = self.commands.get(draft.verb) if draft else None
+        if draft is None or draft.fields is None or command is None:
+            raise WrongMoment
+        context.request = replace(context.request, subject=draft.subject, values=draft.fields)
+        self._admit(command, context)
+        filling = await command.fill(context) if command.fill else Filling()
+        return Reply(self._form(command, context, filling, context.tx.new_id()))
 
     async def _in_time(self, work: Coroutine[None, None, Reply]) -> Reply:
         task = asyncio.create_task(work)
@@ -174,7 +186,8 @@ class Dispatcher:
                 context = await self._context(tx, request)
                 context.draft = draft.id
                 if draft.done_at is not None:
-                    return await self._again(command, context, request.subject or draft.id)
+                    subject = request.subject if command.fill else draft.id
+                    return await self._again(command, context, subject)
                 try:
                     self._admit(command, context)
                     if faults := intake.faults(command.fields, request.values):
@@ -196,10 +209,10 @@ class Dispatcher:
 
     # --- who asks --------------------------------------------------------------------------------------
 
-    async def _context(self, tx: Transaction, request: Request) -> Context:
+    async def _context(self, tx: Transaction, request: Request, *, writes: bool = True) -> Context:
         memberships = tuple(await tx.members.standing(request.actor, request.place))
         chosen = choose(memberships, request)
-        if len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
+        if writes and len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
             await tx.members.touch(chosen.circle.id, chosen.member.id)
         return Context(request, tx, memberships, chosen, voice_for(request, chosen))
 
