@@ -88,8 +88,9 @@ class SqlJobs:
         await self._insert(row, due_at)
 
     async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing: one row per post of it."""
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
         p = posts.c
+        of_it = or_(p.subject == subject, p.subject.startswith(f"{subject}.", autoescape=True))
         where = p.platform + ":" + p.realm + ":" + p.address
         rows = select(
             (literal("refresh:") + where + ":" + p.message + literal(f":{state}")).label("key"),
@@ -104,7 +105,7 @@ class SqlJobs:
             p.message,
             where.label("lane"),
         )
-        await self._insert(rows.where(p.circle == circle, p.subject == subject), None)
+        await self._insert(rows.where(p.circle == circle, of_it), None)
 
     async def _insert(self, rows: Select[*tuple[Any, ...]], due_at: datetime | None) -> None:
         started = rows.where(literal_column("1") == literal_column("1")).add_columns(
