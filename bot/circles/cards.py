@@ -192,7 +192,8 @@ def sentence(circle: Circle, member: str, voice: Voice, key: str, *buttons: Butt
     """One sentence, and what next."""
     then = buttons or (Button(voice("button-menu"), "circle.menu", circle.prefix),)
     blocks = (text(voice, f"{key}.text", **args),) if voice.has(f"{key}.text") else ()
-    return Card(voice(key), blocks, then, Audience(circle.id, member), voice(key))
+    title = voice(key, **{name: value for name, value in args.items() if not isinstance(value, Words)})
+    return Card(title, blocks, then, Audience(circle.id, member), title)
 
 
 def joined(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:

@@ -138,6 +138,10 @@ async def create(context: Context) -> Reply:
     return Reply(cards.created(made, member.id, voice))
 
 
+async def created(context: Context) -> Reply:
+    return Reply(cards.created(context.circle, context.member.id, context.voice))
+
+
 async def announce(context: Context) -> Reply:
     """« Le cercle … est ouvert », in its place, once."""
     _steward(context)
@@ -272,7 +276,10 @@ COMMANDS = (
     Command("circle.help", help_, who=Who.ANYONE, reads=True),
     Command("circle.todo", todo, reads=True),
     Command("circle.charter", charter, reads=True),
-    Command("circle.create", create, CREATE_FIELDS, who=Who.ANYONE, fill=create_filling, shows="circle.menu"),
+    Command(
+        "circle.create", create, CREATE_FIELDS, who=Who.ANYONE, fill=create_filling, shows="circle.created"
+    ),
+    Command("circle.created", created, who=Who.STEWARD, reads=True),
     Command("circle.announce", announce, who=Who.STEWARD),
     Command("circle.steward", steward, who=Who.STEWARD, reads=True),
     Command("circle.inviting", inviting, who=Who.STEWARD, reads=True),

@@ -58,6 +58,10 @@ async def accept(context: Context) -> Reply:
     return Reply(cards.welcome(circle, member.id, voice), replaces=True)
 
 
+async def welcome(context: Context) -> Reply:
+    return Reply(cards.welcome(context.circle, context.member.id, context.voice), replaces=True)
+
+
 # --- later ---------------------------------------------------------------------------------------------
 
 
@@ -97,7 +101,8 @@ COMMANDS = (
     Command("circle.invited", show, who=Who.ANYONE, reads=True),
     Command("circle.code", code, (Field("code", Kind.LINE, limit=20),), who=Who.ANYONE, shows="circle.menu"),
     Command("circle.ask", ask, who=Who.ANYONE, reads=True),
-    Command("circle.accept", accept, who=Who.ANYONE, shows="circle.menu"),
+    Command("circle.accept", accept, who=Who.ANYONE, shows="circle.welcome"),
+    Command("circle.welcome", welcome, reads=True),
 )
 JOBS = (
     Job("circle.invitation", compose=invitation),
