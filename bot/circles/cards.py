@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership
+from bot.circles.rules import code_from
 from bot.i18n import Voice
 from bot.practices.models import Practice
 from bot.roads import Draft
@@ -177,9 +178,9 @@ def inviting(membership: Membership, code: Invitation | None, voice: Voice) -> C
         Button(voice("button-circle-invite"), "circle.invite", circle.prefix, Style.MAIN),
         Button(voice("button-circle-newcode"), "circle.newcode", circle.prefix),
     ]
-    if code is not None and code.code:
-        blocks.append(Text((*voice.spans("inviting-code"), Plain("\u00a0"), Strong(code.code))))
     if code is not None:
+        given = Strong(code_from(code.id))
+        blocks.append(Text((*voice.spans("inviting-code"), Plain("\u00a0"), given)))
         when = Instant(code.expires_at, InstantStyle.DATE)
         blocks.append(text(voice, "inviting-open", uses=code.uses_left, when=when))
         buttons.append(Button(voice("button-circle-revoke"), "circle.revoke", code.id, Style.DANGER))

@@ -204,13 +204,14 @@ async def new_code(context: Context) -> Reply:
     before = await context.tx.circles.open_code(context.circle.id)
     if before is not None:
         await context.tx.circles.revoke(context.circle.id, before.id)
+    id_ = context.circle.prefix + context.tx.new_id()
     made = Invitation(
         context.circle.id,
-        context.circle.prefix + context.tx.new_id(),
+        id_,
         context.member.id,
         context.now,
         context.now + timedelta(days=rules.CODE_DAYS),
-        code=rules.code_from(context.tx.new_id()),
+        code=rules.code_from(id_),
         uses_left=rules.CODE_USES,
     )
     await context.tx.circles.invite(made)

@@ -18,7 +18,10 @@ _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: they are read a
 
 
 def code_from(seed: str) -> str:
-    """Eight signs that can be read aloud, in two groups, from a random id (40 bits)."""
+    """Eight signs that can be read aloud, in two groups, from a random id (40 bits).
+
+    Made from the invitation's own id, so that the steward can be shown it again; storage keeps a digest.
+    """
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:5], "big")
     signs = [_ALPHABET[(number >> (5 * i)) & 31] for i in range(8)]
     return "".join(signs[:4]) + "-" + "".join(signs[4:])
