@@ -25,8 +25,11 @@ _FIRST_MARK = 0xE000  # private use: stands for a span while Fluent formats the 
 
 @cache
 def _bundle(lang: str) -> FluentBundle:
+    """`<lang>.ftl` and every `<part>-<lang>.ftl` beside it."""
     bundle = FluentBundle([lang], use_isolating=False)
-    bundle.add_resource(FluentResource(files("bot.locales").joinpath(f"{lang}.ftl").read_text("utf-8")))
+    for file in sorted(files("bot.locales").iterdir(), key=lambda file: file.name):
+        if file.name == f"{lang}.ftl" or file.name.endswith(f"-{lang}.ftl"):
+            bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle
 
 
