@@ -105,9 +105,12 @@ class Answering:
         except TooLate:
             return None
         except Exception as error:
-            code = secrets.token_hex(3)
-            log.error("defect", exc_info=error, extra={"code": code, "kind": ask.verb, "platform": "slack"})
-            return Reply(refusal_card(Refusal("error-defect", code=code), voice))
+            return Reply(refusal_card(self._defect(ask, error), voice))
+
+    def _defect(self, ask: Ask, error: Exception) -> Refusal:
+        code = secrets.token_hex(3)
+        log.error("defect", exc_info=error, extra={"code": code, "kind": ask.verb, "platform": "slack"})
+        return Refusal("error-defect", code=code)
 
     async def _open(self, ask: Ask, form: Form, voice: Voice) -> None:
         """Past the three seconds, a private card with a button that opens it."""
@@ -126,21 +129,29 @@ class Answering:
 
     # --- submitted forms -------------------------------------------------------------------------------
 
-    async def submitted(self, ask: Ask, ack: Ack) -> None:
-        """Unacknowledged, the form stays open with its words: so it is when the core is too late."""
+    async def submitted(self, ask: Ask, first_field: str, ack: Ack) -> None:
+        """Unacknowledged, the form stays open with its words: so it is when the core is too late.
+
+        A defect is said at `first_field`, for then too the form must stay.
+        """
         person = await self._people.person(ask.realm, ask.user, ask.name)
         voice = _voice(person)
-        reply = await self._asked(ask, person, voice)
-        if reply is None:
+        try:
+            reply = await self.door.answer(ask.request(person))
+        except TooLate:
             return
-        if isinstance(reply.content, Form):
-            if reply.content.errors:
-                await ack(response_action="errors", errors=render.inline_errors(reply.content))
-            else:
-                await ack(response_action="update", view=render.view(reply.content, voice, place=ask.place))
+        except Exception as error:
+            refusal = self._defect(ask, error)
+            said = voice(refusal.text_key, **refusal.text_args)
+            await ack(response_action="errors", errors={first_field: said})
             return
-        await ack()
-        self._begin(self._tell(ask, _card(reply), voice))
+        if not isinstance(reply.content, Form):
+            await ack()
+            self._begin(self._tell(ask, _card(reply), voice))
+        elif reply.content.errors:
+            await ack(response_action="errors", errors=render.inline_errors(reply.content))
+        else:
+            await ack(response_action="update", view=render.view(reply.content, voice, place=ask.place))
 
     # --- a private card --------------------------------------------------------------------------------
 

@@ -118,7 +118,8 @@ class SlackApp:
         await self._answering.take(inbound.shortcut(body, self._door.commands), ack)
 
     async def _submitted(self, ack: Ack, body: dict[str, Any]) -> None:
-        await self._answering.submitted(inbound.submitted(body), ack)
+        first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
+        await self._answering.submitted(inbound.submitted(body), first, ack)
 
     async def _ignored(self, ack: Ack) -> None:
         await ack()
