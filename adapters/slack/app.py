@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -61,7 +62,7 @@ class SlackApp:
     async def run(self) -> None:
         """Serves until `close`. Raises: Refused."""
         url = await self._admitted()
-        if self._closed.is_set():
+        if url is None:
             return
         self._handler = AsyncSocketModeHandler(
             self._app, self._app_token, ping_interval=max(0.2, PING_S * self._scale)
@@ -82,9 +83,9 @@ class SlackApp:
         """Returns when nothing is left to do after what was acknowledged."""
         await self._answering.idle()
 
-    async def _admitted(self) -> str:
-        """Both tokens are good: the address of a socket. Waits while Slack is out of reach."""
-        while True:
+    async def _admitted(self) -> str | None:
+        """The address of a socket, once both tokens are good and Slack in reach; None when closed meanwhile."""
+        while not self._closed.is_set():
             setting = "SLACK_BOT_TOKEN"
             pause = AGAIN_S
             try:
@@ -100,7 +101,9 @@ class SlackApp:
                     raise Refused(f"{setting}: Slack refuses this token ({cause})") from None
             except (aiohttp.ClientError, TimeoutError):
                 log.warning("unreachable", extra={"platform": "slack"})
-            await asyncio.sleep(pause * self._scale)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), pause * self._scale)
+        return None
 
     # --- the listeners: what they are given is named by bolt ---------------------------------------------
 

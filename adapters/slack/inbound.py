@@ -5,6 +5,7 @@ Nothing here calls Slack. Verbs are opaque: a command that is declared is heard 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ def realm_of(body: Mapping[str, Any]) -> str:
 
 
 def slash(body: Mapping[str, Any], commands: Registry) -> Ask:
-    typed = f"{body['command'].lstrip('/')} {body.get('text') or ''}".strip()
+    typed = f"{body['command'].lstrip('/')} {unescaped(body.get('text') or '')}".strip()
     verb, values = route(commands, typed)
     return Ask(
         event=body["trigger_id"],
@@ -130,7 +131,7 @@ def shortcut(body: Mapping[str, Any], commands: Registry) -> Ask:
                 values[wanted.name] = f"{realm_of(body)}/{body['channel']['id']}/{said['ts']}"
         longest = next((one for one in command.fields if one.kind is Kind.TEXT), None)
         if longest and said.get("text"):
-            values[longest.name] = said["text"]
+            values[longest.name] = unescaped(said["text"])
     return Ask(
         **_who(body),
         event=body["trigger_id"],
@@ -197,7 +198,19 @@ def _labels(chooser: Field, choice: str) -> Iterable[str]:
     return [fold(voice(key)) for voice in map(Voice, LANGUAGES) if voice.has(key)]
 
 
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # text: typed by hand as a straight one
+
+
 def fold(text: str) -> str:
     """Without accents, case and typographic marks, so that a hurried hand is understood."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    bare = unicodedata.normalize("NFKD", text.casefold().replace(_APOSTROPHE, "'"))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+_LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
+
+
+def unescaped(text: str) -> str:
+    """What was typed, of a text that Slack escaped; mentions stay as Slack writes them."""
+    text = _LINK.sub(r"\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -32,7 +32,7 @@ class People:
         self._kept: dict[tuple[str, str], tuple[float, Person]] = {}
 
     async def person(self, realm: str, user: str, name: str = "") -> Person:
-        """Where Slack does not answer in time, the person without name rights, language or zone."""
+        """Where Slack does not answer in time, the person without rights, language or zone."""
         found = self._kept.get((realm, user))
         if found and monotonic() - found[0] < KEPT_S:
             return found[1]

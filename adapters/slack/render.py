@@ -44,6 +44,9 @@ from bot.vocabulary import (
 Json = dict[str, Any]
 
 BLOCKS_MAX = 50
+TEXT_MAX = 3_000
+_UNSAID = "\N{HORIZONTAL ELLIPSIS}"  # text: a mark, no word
+_FRENCH_COLON = "\N{NO-BREAK SPACE}: "  # text: a mark, no word
 PICK = "pick:"  # marks a menu's action_id, so that it never equals a button's
 _STYLES = {Style.MAIN: "primary", Style.DANGER: "danger"}
 _DATES = {
@@ -69,7 +72,7 @@ def notice(card: Card) -> str:
     """What a lock screen may show: never a member's words."""
     if card.notice:
         return card.notice
-    return card.title if isinstance(card.title, str) else "\N{HORIZONTAL ELLIPSIS}"
+    return card.title if isinstance(card.title, str) else _UNSAID
 
 
 def escape(text: str) -> str:
@@ -101,7 +104,7 @@ def _block(block: Block, voice: Voice, shared: bool) -> list[Json]:
         case Row(spans, pressed):
             if pressed is None:
                 return _rich("rich_text_section", _spans(spans, voice, shared))
-            beside = plain(spans, voice) or pressed.label
+            beside = _whole(plain(spans, voice)) or pressed.label
             return [{"type": "section", "text": plain_text(beside), "accessory": button(pressed)}]
         case Pick():
             return [{"type": "section", "text": plain_text(block.prompt), "accessory": _menu(block)}]
@@ -117,11 +120,18 @@ def _rich(kind: str, elements: list[Json]) -> list[Json]:
 
 def _text(text: str, **style: bool) -> Iterable[Json]:
     if text:
+        _whole(text)
         yield {"type": "text", "text": text} | ({"style": style} if style else {})
 
 
+def _whole(text: str) -> str:
+    if len(text) > TEXT_MAX:
+        raise LimitExceeded(f"text: {len(text)}, limit {TEXT_MAX}")
+    return text
+
+
 def _facts(rows: tuple[tuple[str, str | Words], ...], voice: Voice) -> Iterable[Json]:
-    colon = "\N{NO-BREAK SPACE}: " if voice.lang == "fr" else ": "
+    colon = _FRENCH_COLON if voice.lang == "fr" else ": "
     for number, (label, value) in enumerate(rows):
         yield from _text(f"{label}{colon}", bold=True)
         end = "\n" if number < len(rows) - 1 else ""

@@ -11,7 +11,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from adapters.slack import declare
-from adapters.slack.inbound import NEAREST, fold, route
+from adapters.slack.inbound import NEAREST, fold, route, unescaped
 from bot.command import Command, Surface
 from bot.vocabulary import Field, Kind, LimitExceeded
 from tests.slack.toy import COMMANDS, TIDY, command
@@ -108,3 +108,7 @@ def test_menus_are_no_slash_commands() -> None:
 def test_folding() -> None:
     assert fold("ÉTIQUETER") == fold("etiqueter")
     assert fold("d’accord") == "d'accord"
+
+
+def test_what_slack_escaped_is_read_as_it_was_typed() -> None:
+    assert unescaped("a &lt;b&gt; &amp;lt; <https://example.org/|ici>") == "a <b> &lt; https://example.org/"

@@ -128,6 +128,11 @@ def test_a_card_at_its_largest_is_taken() -> None:
     assert need_blocks(said["blocks"])
 
 
+def test_a_text_longer_than_slack_takes_is_our_defect() -> None:
+    with pytest.raises(LimitExceeded):
+        render.blocks(Card("x", (Text((Plain("x" * 3_001),)),)), VOICE)
+
+
 # --- forms -------------------------------------------------------------------------------------------
 
 

@@ -324,3 +324,27 @@ async def test_a_wrong_token_is_one_line(wrong: str, door: ToyDoor) -> None:
         assert refused.value.line.startswith(wrong)
         assert "secret" not in refused.value.line
         await app.close()
+
+
+async def test_a_slack_that_is_unwell_is_waited_for(door: ToyDoor) -> None:
+    async with SlackServer.running() as slack:
+        slack.faults.server_error("auth.test")
+        slack.faults.rate_limit("apps.connections.open")
+        app = make_app(
+            door, bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.base_url, scale=0.02
+        )
+        running = asyncio.create_task(app.run())
+        await slack.connected()
+        await app.close()
+        await running
+        await slack.disconnected()
+
+
+async def test_an_app_that_waits_can_be_closed(door: ToyDoor) -> None:
+    async with SlackServer.running() as slack:
+        slack.faults.server_error("auth.test", times=99)
+        app = make_app(door, bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.base_url)
+        running = asyncio.create_task(app.run())
+        await slack.until(lambda: bool(slack.faults.waiting) and slack.faults.waiting[0].times < 99)
+        await app.close()
+        await asyncio.wait_for(running, 3)
