@@ -59,11 +59,11 @@ def card(what: Card, voice: Voice) -> ui.LayoutView:
     items = list(_items(what, voice))
     if _count(items) + 1 > COMPONENTS_MAX:
         items = list(_joined(items))
+    if (count := _count(items) + 1) > COMPONENTS_MAX:
+        raise LimitExceeded(f"card: {count} components, limit {COMPONENTS_MAX}")
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*items))
     view.stop()
-    if view.total_children_count > COMPONENTS_MAX:
-        raise LimitExceeded(f"card: {view.total_children_count} components, limit {COMPONENTS_MAX}")
     if view.content_length() > CHARACTERS_MAX:
         raise LimitExceeded(f"card: {view.content_length()} characters, limit {CHARACTERS_MAX}")
     return view
