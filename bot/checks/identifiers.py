@@ -95,7 +95,12 @@ _DIGITS_AFTER_CODE = {
     "45": (8,), "46": (9,), "47": (8,), "48": (9,), "420": (9,), "30": (10,), "61": (9,), "64": (9, 8), "91": (10,),
 }  # fmt: skip
 _FRENCH_PAIRS = re.compile(r"0[1-9](?:([ .\-])\d{2})(?:\1\d{2}){3}")
-_BRITISH_MOBILE = re.compile(r"07\d{3} ?\d{3} ?\d{3}")
+# groups that only telephone numbers have: British, Belgian, Swiss
+_USUAL_GROUPS = re.compile(
+    r"07\d{3} \d{3} ?\d{3}|0\d{2} \d{4} \d{4}|01\d{2,3} \d{3} \d{3,4}"
+    r"|0\d{1,3}/\d{2,3}[. ]\d{2}[. ]\d{2}|0[1-9]\d{0,2}([ .])\d{3}\1\d{2}\1\d{2}|04\d{2}([ .])\d{2}\2\d{2}\2\d{2}"
+    r"|04\d{2} \d{3} \d{3}"
+)
 _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE", "GB"), 11: ("GB",)}
 
 
@@ -119,13 +124,16 @@ def phones(low: str) -> Iterator[Hit]:
         if budget <= 0:
             return
         found = match.group()
+        if _FRENCH_PAIRS.fullmatch(found) or _USUAL_GROUPS.fullmatch(found):
+            yield "phone", match.start(), match.end()
+            budget -= 1
+            continue
         if _DATE.search(found) or found.count("/") > 1 or "--" in found:
             continue
         digits = [c for c in found if c.isdigit()]
         if len(set(digits)) < 3:
             continue
-        if _FRENCH_PAIRS.fullmatch(found) or _BRITISH_MOBILE.fullmatch(found):
-            yield "phone", match.start(), match.end()
+        if len(digits) == 10 and " " in found and len(found.split()) > 2 and not _groups_like_french(found):
             continue
         near = _PHONE_WORDS.search(low[max(0, match.start() - 40) : match.start()]) is not None
         for region in _REGIONS.get(len(digits), ()):
@@ -146,6 +154,21 @@ def phones(low: str) -> Iterator[Hit]:
         budget -= 1
         if _valid(found, "US") or (near and _possible(found, "US")):
             yield "phone", match.start(), match.end()
+
+
+def _groups_like_french(number: str) -> bool:
+    sizes = tuple(len(group) for group in re.split(r"[^0-9]+", number) if group)
+    return sizes in {
+        (2, 2, 2, 2, 2),
+        (4, 2, 2, 2),
+        (4, 3, 3),
+        (3, 3, 2, 2),
+        (2, 4, 4),
+        (5, 5),
+        (3, 7),
+        (4, 6),
+        (3, 3, 4),
+    }
 
 
 def _cut_to_plan(low: str, start: int, end: int) -> int | None:

@@ -7,6 +7,7 @@ a sector, a rank one each. From three on, colleagues of the same town can tell w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.checks import passage as p
@@ -14,6 +15,7 @@ from bot.checks.passage import Hint, Passage
 from bot.checks.suggestions import generalised_role
 
 ENOUGH = 3
+MOST = 60  # roles looked at in one text
 _BREAK = frozenset('.!?;:…\n→•"«»=')
 _TITLES = ("le", "la", "l'", "the", "du", "au")
 
@@ -21,9 +23,9 @@ _TITLES = ("le", "la", "l'", "the", "du", "au")
 def roles(passage: Passage) -> Iterator[Hint]:
     """Roles narrowed down to one holder."""
     words = passage.words
-    for i, word in enumerate(words):
-        if not word.marks & (p.ROLE | p.GROUP):
-            continue
+    named = [i for i, word in enumerate(words) if word.marks & (p.ROLE | p.GROUP)]
+    for i in named[:MOST]:
+        word = words[i]
         first, definite, plural, points, kinds = _opening(passage, i)
         if _self(passage, first):
             continue
@@ -32,6 +34,14 @@ def roles(passage: Passage) -> Iterator[Hint]:
         kinds |= further
         if word.marks & p.OFFICE and kinds & {"place", "local"}:
             points += 1
+        if (
+            plural
+            and words[i - 1].low in ("deux", "trois", "two", "three")
+            and "specific" in kinds
+            and points >= 2
+        ):
+            yield Hint("role_org", first, last)
+            continue
         if plural or (word.marks & p.GROUP and not word.marks & p.ROLE):
             if "proper" in kinds and points >= ENOUGH:
                 yield Hint("role_org", first, last, generalised_role(passage, first, i, last))
@@ -81,8 +91,8 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
                 points += 3
                 kinds.add("proper")
                 first = j
-            elif word.marks & p.SPECIFIC:
-                points += 1
+            elif word.marks & p.SPECIFIC or p.KNOWN.lookup(low[:-2])[0] & p.SPECIFIC:
+                points += 2
                 kinds.add("specific")
         elif passage.proper(j) and passage.lang == "en":
             points += 3
@@ -137,6 +147,15 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                 break
             i += 1
             continue
+        if low in ("qui", "who", "whom", "they", "whose", "we", "they'd", "qu'", "que") and not kinds & {
+            "event"
+        }:
+            closed, more, further = _clause(passage, i + 1)
+            if more:
+                points += more
+                kinds |= further
+                last = closed
+            break
         if low in ("(", ")", "-", "/", "[", "]"):
             i += 1
             continue
@@ -185,7 +204,9 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
         if low in ("a",) and passage.lang == "fr" and not _np_follows(passage, i):
             break
         if marks & p.PREPOSITION:
-            after_preposition, after_definite, head_seen = True, low in ("du", "au"), False
+            # « du groupe de pompes funèbres »: what is said of the one group is as definite as it
+            sticky = after_definite and head_seen and low in ("de", "d'", "of")
+            after_preposition, after_definite, head_seen = True, low in ("du", "au") or sticky, False
             if low in ("des", "aux"):
                 after_definite = True
             i += 1
@@ -215,7 +236,13 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
         if marks & (p.INDEFINITE | p.PLURAL) and low not in ("one",):
             if not after_preposition:
                 break
+            after_definite = False
             i += 1
+            continue
+        if after_preposition and after_definite and marks & p.OFFICE:
+            points += 2
+            kinds.add("specific")
+            last, i, head_seen = i, i + 1, True
             continue
         if low == "pays" and i + 1 < count and words[i + 1].low == "de":
             i += 1
@@ -303,6 +330,39 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
     return last, points, kinds
 
 
+def _clause(passage: Passage, i: int) -> tuple[int, int, set[str]]:
+    """« … qui tient la station du col », "… they appointed the morning after the fire": what the clause adds."""
+    words = passage.words
+    happened = False
+    for j in range(i, min(len(words) - 1, i + 9)):
+        word = words[j]
+        if word.low in _BREAK or word.low == ",":
+            break
+        happened = happened or bool(word.marks & p.EVENT)
+        if happened and (dated := _date_at(passage, j)):
+            return dated - 1, 3, {"date"}
+        if (
+            happened
+            and word.low in _MOMENTS
+            and words[j + 1].low in ("after", "before", "of", "d'", "du", "de", "the")
+        ):
+            return j, 3, {"date"}
+        if word.low in ("the", "la", "l'", "le") and not happened:
+            for k in range(j + 1, min(len(words), j + 4)):
+                if words[k].marks & p.LOCAL and not words[k].marks & p.FUNCTION:
+                    return k, 2, {"local"}
+                if words[k].marks & p.SPECIFIC and not words[k].marks & p.FUNCTION:
+                    return k, 2, {"specific"}
+                if words[k].marks & (p.STOP | p.PREPOSITION):
+                    break
+    return i, 0, set()
+
+
+_MOMENTS = frozenset(
+    "morning day week night month year lendemain veille matin jour semaine soir nuit weekend".split()
+)
+
+
 def _np_follows(passage: Passage, i: int) -> bool:
     """French « à » without its accent looks like « a »: a place or an organisation must follow."""
     words = passage.words
@@ -328,6 +388,8 @@ def _date_at(passage: Passage, i: int) -> int:
         return 0
     low = words[i].low
     nxt = words[i + 1] if i + 1 < len(words) else None
+    if re.fullmatch(r"[1-3]?\d(?:st|nd|rd|th|er)", low) and i and words[i - 1].low in ("the", "le"):
+        return i + 1
     if low[0].isdigit() and nxt is not None:
         if nxt.marks & p.MONTH and (len(low) <= 3 or low in ("1er",)):
             return i + 2

@@ -77,6 +77,8 @@ def _speaker(passage: Passage, start: int, verb: int) -> int:
             return 0
         if marks & p.THIRD and low not in ("lui", "him", "her"):
             return j + 1 if past and not _generic(passage, start, j) else 0
+        if low in _OWN and j and words[j - 1].marks & p.MINE:
+            return 0
         if marks & (p.CLIENT | p.ROLE | p.KIN) and j:
             before = words[j - 1]
             if before.marks & (p.MINE | p.THEIRS):
@@ -134,7 +136,25 @@ def _told_me(passage: Passage, verb: int) -> bool:
 
 def _generic(passage: Passage, start: int, i: int) -> bool:
     """« Quand un client… il »: nobody in particular."""
-    return any(passage.words[j].marks & p.OPENER for j in range(max(start, i - 12), i))
+    words = passage.words
+    for j in range(max(start, i - 14), i):
+        if words[j].marks & p.OPENER:
+            between = words[j : i + 1]
+            if words[j].low in _ANYBODY or any(w.marks & (p.INDEFINITE | p.PLURAL) for w in between):
+                return True
+            if (
+                j == start
+                and words[i].low in ("he", "she", "il", "elle")
+                and i - j <= 2
+                and words[j].low in ("si", "s'", "if")
+            ):
+                return True
+    return False
+
+
+_ANYBODY = frozenset(
+    "chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois souvent often sometimes".split()
+)
 
 
 def _quote_after(passage: Passage, verb: int, end: int) -> int:
@@ -159,7 +179,7 @@ def _that_follows(passage: Passage, verb: int, end: int) -> bool:
     words = passage.words
     return any(
         words[j].low in ("que", "qu'", "that", "to", "en", "he", "she", "avoir", "ne")
-        for j in range(verb + 1, min(end, verb + 5))
+        for j in range(verb + 1, min(end, verb + 9))
     )
 
 
@@ -191,6 +211,8 @@ def _particular(passage: Passage, start: int, i: int, end: int) -> int | None:
     if _generic(passage, start, i):
         return None
     for j in range(i - 1, max(start - 1, i - 12), -1):
+        if words[j].low in ("il", "it") and words[j + 1].low in _IMPERSONAL:
+            return None
         low, marks = words[j].low, words[j].marks
         if low in ("je", "j'", "i", "i'm", "i've"):
             return None
@@ -223,6 +245,14 @@ def _particular(passage: Passage, start: int, i: int, end: int) -> int | None:
         ):
             return j - 1
     return None
+
+
+_IMPERSONAL = frozenset("arrive faut y s' suffit peut reste existe happens can may".split())
+# the coach's own circle is no third person
+_OWN = frozenset(
+    "superviseur superviseure superviseuse supervisor mentor formateur formatrice prof professeur teacher collegue "
+    "colleague trainer pair peer coach grandmother mother father mere pere".split()
+)
 
 
 def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
@@ -266,6 +296,41 @@ def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
         ):
             return j - 1
     return None
+
+
+def relatives(passage: Passage) -> Iterator[Hint]:
+    """« la fille du fondateur », "the owner's son": a family tie to a role points at both."""
+    words = passage.words
+    for i, word in enumerate(words):
+        if not word.marks & p.KIN or not i:
+            continue
+        before = words[i - 1]
+        if before.low in ("le", "la", "l'", "the", "du", "au", "un", "une") or before.marks & p.FUNCTION:
+            for j in range(i + 1, min(len(words) - 1, i + 4)):
+                if words[j].low in ("du", "de", "d'", "of") and any(
+                    words[k].marks & p.ROLE and not words[k].plural
+                    for k in range(j + 1, min(len(words), j + 3))
+                ):
+                    role = next(k for k in range(j + 1, len(words)) if words[k].marks & p.ROLE)
+                    if words[j].low == "du" or words[j + 1].low in (
+                        "la",
+                        "l'",
+                        "the",
+                        "notre",
+                        "son",
+                        "sa",
+                        "mon",
+                        "ma",
+                    ):
+                        yield Hint("role_org", i - 1, role)
+                    break
+        if (
+            before.low.endswith("'s")
+            and p.KNOWN.lookup(before.low[:-2])[0] & (p.ROLE | p.CLIENT)
+            and i > 1
+            and words[i - 2].marks & p.DEFINITE
+        ):
+            yield Hint("sensitive", i - 2, i)
 
 
 def unique(passage: Passage) -> Iterator[Hint]:
@@ -313,7 +378,7 @@ def unique(passage: Passage) -> Iterator[Hint]:
             last = _one_of_a_kind(
                 passage,
                 i + 1,
-                someone | p.CLIENT if low not in ("last", "dernier", "derniere") else p.PERSON,
+                someone | (p.SPECIFIC if low in ("last", "dernier", "derniere") else p.CLIENT),
                 low,
             )
             if last:
@@ -321,6 +386,11 @@ def unique(passage: Passage) -> Iterator[Hint]:
         elif low in ("plus", "moins", "most", "least") or (
             low.endswith("est") and word.marks & p.SUPERLATIVE
         ):
+            if i > 1 and words[i - 1].low in ("le", "la") and words[i - 2].marks & someone and i + 2 < count:
+                last = _scope_after(passage, i + 1)
+                if last and i > 2 and words[i - 3].low in ("le", "la", "l'"):
+                    yield Hint("unique", i - 3, last)
+                    continue
             if not i or words[i - 1].low not in ("le", "la", "the", "les", "du", "au", "l'"):
                 continue
             step = 2 if low in ("plus", "moins", "most", "least") else 1
@@ -370,6 +440,33 @@ def unique(passage: Passage) -> Iterator[Hint]:
             yield Hint("unique", i, i)
 
 
+def _scope_after(passage: Passage, i: int) -> int:
+    words = passage.words
+    for k in range(i + 1, min(len(words), i + 7)):
+        if words[k].low in (".", "!", "?", "\n", ";", ":", ","):
+            return 0
+        if words[k].marks & (p.SCOPE | p.PLACE | p.SPECIFIC | p.LOCAL):
+            return k
+    return 0
+
+
+_TRADES = (
+    "logue",
+    "logiste",
+    "icien",
+    "icienne",
+    "chirurgien",
+    "chirurgienne",
+    "iatre",
+    "trice",
+    "iste",
+    "ologist",
+    "woman",
+    "surgeon",
+    "ician",
+)
+
+
 def _one_of_a_kind(passage: Passage, i: int, nouns: int, word: str) -> int:
     """Index of the last word of « … femme pilote du groupe », or 0: a person, and where they are the only one."""
     words = passage.words
@@ -387,6 +484,9 @@ def _one_of_a_kind(passage: Passage, i: int, nouns: int, word: str) -> int:
         ):
             break
         if words[j].marks & nouns and not (words[j].marks & p.FUNCTION and not words[j].marks & p.ROLE):
+            noun = j
+            break
+        if words[j].marks == 0 and words[j].low.endswith(_TRADES):
             noun = j
             break
         if words[j].marks & (p.PREPOSITION | p.STOP) and words[j].low not in ("a",):

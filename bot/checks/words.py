@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
 from bot.checks.normalise import Reading, fold
@@ -18,6 +19,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"
     r"|->|=>|[.!?;:,\n()\[\]…«»\"→•+/=|-]"
 )
+MOST_WORDS = 1_100  # a text of 2,900 characters holds some 700; more is no prose
 _BREAKS = frozenset(".!?\n;…•")
 
 
@@ -55,7 +57,10 @@ class Lexicon:
         if entry.endswith("*"):
             self.stems[entry[:-1]] = self.stems.get(entry[:-1], 0) | bit
             return
-        parts = tuple(_TOKEN.findall(entry))
+        if entry.endswith("'") and entry[:-1].isalpha():
+            parts: tuple[str, ...] = (entry,)  # an article before a vowel
+        else:
+            parts = tuple(_TOKEN.findall(entry))
         if not parts:
             return
         if len(parts) == 1:
@@ -110,7 +115,10 @@ def lexicon(*files: str) -> Lexicon:
 def split(reading: Reading, known: Lexicon, limit: int) -> list[Word]:
     """The words of the first `limit` characters, expressions joined, punctuation kept."""
     low, plain = reading.low, reading.plain
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(low, 0, min(limit, len(low)))]
+    tokens = [
+        (m.group(), m.start(), m.end())
+        for m in islice(_TOKEN.finditer(low, 0, min(limit, len(low))), MOST_WORDS)
+    ]
     words: list[Word] = []
     phrases, longest = known.phrases, known.longest
     opens, i, count = True, 0, len(tokens)
