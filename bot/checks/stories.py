@@ -152,6 +152,17 @@ def _generic(passage: Passage, start: int, i: int) -> bool:
     return False
 
 
+def _anyone(passage: Passage, start: int, i: int) -> bool:
+    """« Un directeur qui perd son père… », "a client whose…": a type of person, not a person."""
+    words = passage.words
+    for j in range(start, min(i, start + 4)):
+        if words[j].marks & p.INDEFINITE and any(
+            w.marks & (p.CLIENT | p.ROLE | p.PERSON) for w in words[j + 1 : j + 3]
+        ):
+            return not any(w.low in ("de", "of", "m'", "me") for w in words[j + 1 : j + 4])
+    return False
+
+
 _ANYBODY = frozenset(
     "chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois souvent often sometimes".split()
 )
@@ -208,7 +219,7 @@ def sensitive(passage: Passage) -> Iterator[Hint]:
 
 def _particular(passage: Passage, start: int, i: int, end: int) -> int | None:
     words = passage.words
-    if _generic(passage, start, i):
+    if _generic(passage, start, i) or _anyone(passage, start, i):
         return None
     for j in range(i - 1, max(start - 1, i - 12), -1):
         if words[j].low in ("il", "it") and words[j + 1].low in _IMPERSONAL:
@@ -258,7 +269,7 @@ _OWN = frozenset(
 def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
     """A family event needs a person of the family, or a client, right beside."""
     words = passage.words
-    if _generic(passage, start, i):
+    if _generic(passage, start, i) or _anyone(passage, start, i):
         return None
     for j in range(max(start, i - 8), min(end, i + 8)):
         if (

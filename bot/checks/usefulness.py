@@ -45,6 +45,7 @@ class Evidence:
     content: int
     lesson: int
     opener: bool
+    problem: int
 
 
 def check_usefulness(
@@ -92,6 +93,9 @@ def _useful(seen: Evidence) -> bool:
     if seen.situation >= 1 and seen.concrete_effect >= 1:
         return True
     if seen.lesson >= 1 and seen.situation >= 1 and seen.content >= 8:
+        return True
+    # a named difficulty and a way through it
+    if seen.problem and seen.content >= 7 and seen.content > 2 * len(seen.vague):
         return True
     # a told case: someone, a difficulty, and enough said for a colleague to picture it
     return seen.situation >= 3 and seen.content >= 13 and seen.content > 2 * len(seen.vague)
@@ -143,6 +147,8 @@ def weigh(words: list[Word]) -> Evidence:
         if marks & OPENER and not marks & FOR_INFO:
             situation.add(low)
             groups |= 1
+        if marks & PROBLEM:
+            groups += 2
         if marks & LESSON:
             lessons.add(low)
         if marks & VAGUE and not marks & (ACTOR | OCCASION):
@@ -161,7 +167,16 @@ def weigh(words: list[Word]) -> Evidence:
                 concrete += 1
             else:
                 empty += 1
-    return Evidence(len(situation), concrete, empty, tuple(vague), len(content), len(lessons), bool(groups))
+    return Evidence(
+        len(situation),
+        concrete,
+        empty,
+        tuple(vague),
+        len(content),
+        len(lessons),
+        bool(groups & 1),
+        groups >> 1,
+    )
 
 
 _STARTS = _ENDS | {"et", "and", ":"}

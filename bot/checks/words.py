@@ -138,6 +138,10 @@ def split(reading: Reading, known: Lexicon, limit: int) -> list[Word]:
             known_rest = phrases[token]
             for length in range(min(longest[token], count - i - 1), 0, -1):
                 rest = tuple(t[0] for t in tokens[i + 1 : i + 1 + length])
+                if rest not in known_rest and rest[-1].endswith("'s"):
+                    rest = (*rest[:-1], rest[-1][:-2])
+                if rest not in known_rest and rest[-1].endswith("'s"):
+                    rest = (*rest[:-1], rest[-1][:-2])
                 if rest in known_rest:
                     marks, size = known_rest[rest], 1 + length
                     end = tokens[i + length][2]
