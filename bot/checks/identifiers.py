@@ -35,7 +35,8 @@ _CLOSED_DOT = r"(?: ?[\[({<] ?(?:dot|point|pt|\.) ?[\])}>] ?| (?:dot|point) | ?\
 _SAID_DOT = r"(?: ?[\[({<] ?(?:dot|point|pt|\.) ?[\])}>] ?| (?:dot|point) )"
 _HOST = r"[a-z0-9][a-z0-9-]{0,40}"
 _BRACKET_AT = re.compile(
-    rf" ?[\[({{<] ?(?:at|arobase|arobas|arrobase|a|@|chez) ?[\])}}>] ?{_HOST}(?:{_CLOSED_DOT}{_HOST}){{0,2}}{_CLOSED_DOT}{_TLD}(?![a-z0-9])"
+    rf" ?[\[({{<] ?(?:at|arobase|arobas|arrobase|a|@"
+    rf"|chez) ?[\])}}>] ?{_HOST}(?:{_CLOSED_DOT}{_HOST}){{0,2}}{_CLOSED_DOT}{_TLD}(?![a-z0-9])"
 )
 _SAID_AT = re.compile(
     rf"(?: (?:arobase|arobas|arrobase) {_HOST}{_CLOSED_DOT}| at {_HOST}{_SAID_DOT}){_TLD}(?![a-z0-9])"
@@ -80,12 +81,14 @@ def _local_part(low: str, end: int) -> int:
 
 
 _PHONE_WORDS = re.compile(
-    r"(?:\btel\b|\bphone|telephone|portable|mobile|\bgsm\b|\bnatel\b|whatsapp|\bcell\b|appel|\bcall|joindre|joignable|rappel|\btext\b|\bsms\b|\bring\b|numero|\bnumber|\bligne\b|signal)"
+    r"(?:\btel\b|\bphone|telephone|portable|mobile|\bgsm\b|\bnatel\b|whatsapp|\bcell\b|appel|\bcall"
+    r"|joindre|joignable|rappel|\btext\b|\bsms\b|\bring\b|numero|\bnumber|\bligne\b|signal)"
 )
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00 ?|\(\+|\(00)\d[\d ().\-/]{6,24}\d(?!\w)")
 _NATIONAL = re.compile(r"(?<![\w+.,/\-])\(?0\d(?:[ ().\-/]{0,2}\d){7,9}(?![\w])(?![.,/\-]\d)(?! ?[€$£%])")
 _NORTH_AMERICAN = re.compile(
-    r"(?<![\w+.,/\-])(?:1[ .\-])?(?:\([2-9]\d{2}\) ?[2-9]\d{2}[ .\-]?\d{4}|[2-9]\d{2}([ .\-])[2-9]\d{2}[ .\-]\d{4}|1?[2-9]\d{9})(?![\w])(?![.,/\-]\d)(?! ?[€$£%])"
+    r"(?<![\w+.,/\-])(?:1[ .\-])?(?:\([2-9]\d{2}\) ?[2-9]\d{2}[ .\-]?\d{4}"
+    r"|[2-9]\d{2}([ .\-])[2-9]\d{2}[ .\-]\d{4}|1?[2-9]\d{9})(?![\w])(?![.,/\-]\d)(?! ?[€$£%])"
 )
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)")
 _DIGITS_AFTER_CODE = {
@@ -98,7 +101,8 @@ _FRENCH_PAIRS = re.compile(r"0[1-9](?:([ .\-])\d{2})(?:\1\d{2}){3}")
 # groups that only telephone numbers have: British, Belgian, Swiss
 _USUAL_GROUPS = re.compile(
     r"07\d{3} \d{3} ?\d{3}|0\d{2} \d{4} \d{4}|01\d{2,3} \d{3} \d{3,4}"
-    r"|0\d{1,3}/\d{2,3}[. ]\d{2}[. ]\d{2}|0[1-9]\d{0,2}([ .])\d{3}\1\d{2}\1\d{2}|04\d{2}([ .])\d{2}\2\d{2}\2\d{2}"
+    r"|0\d{1,3}/\d{2,3}[. ]\d{2}[. ]\d{2}|0[1-9]\d{0,2}([ .])\d{3}\1\d{2}\1\d{2}"
+    r"|04\d{2}([ .])\d{2}\2\d{2}\2\d{2}"
     r"|04\d{2} \d{3} \d{3}"
 )
 _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE", "GB"), 11: ("GB",)}
@@ -223,10 +227,12 @@ def _possible(number: str, region: str | None) -> bool:
 
 
 _SIREN_SHAPE = re.compile(
-    r"(?<![\w+])(?<!\d[ .,\-/])\d{3}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}|\d{2} \d{3}))?(?![\w])(?![ .,\-/]\d)"
+    r"(?<![\w+])(?<!\d[ .,\-/])\d{3}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}"
+    r"|\d{2} \d{3}))?(?![\w])(?![ .,\-/]\d)"
 )
 _AMOUNT = re.compile(
-    r" ?(?:[€$£%]|eur\b|euros?\b|usd\b|chf\b|k€|m€|francs?\b|dollars?\b|pounds?\b|habitants?\b|personnes\b|people\b|vues\b|views\b)"
+    r" ?(?:[€$£%]|eur\b|euros?\b|usd\b|chf\b|k€|m€|francs?\b|dollars?\b|pounds?\b|habitants?\b"
+    r"|personnes\b|people\b|vues\b|views\b)"
 )
 _TVA = re.compile(r"(?<!\w)fr ?[0-9a-z]{2} ?\d{3} ?\d{3} ?\d{3}(?!\w)")
 _BELGIAN = re.compile(r"(?<!\w)(?:be ?)?[01]\d{3}\.\d{3}\.\d{3}(?![\w.])|(?<!\w)be ?[01]\d{9}(?!\w)")
@@ -239,7 +245,8 @@ _IBAN_LENGTH = {
     "ma": 28, "tn": 24, "sn": 28, "ci": 28, "dz": 26, "mu": 30, "sm": 27, "tr": 26, "ae": 23, "il": 23,
 }  # fmt: skip
 _NIR_SHAPE = re.compile(
-    r"(?<![\w])(?<!\d[ .])[1-478] ?\d{2} ?\d{2} ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?:[ \-/|]{0,3}(?:cle )?\d{2})?(?![\w])"
+    r"(?<![\w])(?<!\d[ .])[1-478] ?\d{2} ?\d{2} ?(?:\d{2}"
+    r"|2[ab]) ?\d{3} ?\d{3}(?:[ \-/|]{0,3}(?:cle )?\d{2})?(?![\w])"
 )
 _NIR_WORDS = re.compile(r"\b(?:nir\b|secu\b|securite sociale|social security|insee|assure)")
 
@@ -296,8 +303,10 @@ def company_ids(low: str) -> Iterator[Hit]:
 _PROFILE_START = r"(?<![a-z0-9])(?:https?://)?(?:www\.|m\.|[a-z]{2,3}\.)?"
 _NAME = r"[a-z0-9][\w.%\-]{0,80}"
 _NOT_PEOPLE = (
-    r"(?!(?:p|reel|reels|explore|stories|tv|groups|events|watch|sharer|share|hashtag|search|home|i|intent|login|signup|"
-    r"about|features|pricing|topics|marketplace|orgs|settings|pages|gaming|help|policies|privacy|legal|status|tag)(?:[/?#.]|$|\s))"
+    r"(?!(?:p|reel|reels|explore|stories|tv|groups|events|watch|sharer|share|hashtag|search|home|i"
+    r"|intent|login|signup|"
+    r"about|features|pricing|topics|marketplace|orgs|settings|pages|gaming|help|policies|privacy|legal"
+    r"|status|tag)(?:[/?#.]|$|\s))"
 )
 _PROFILES = {
     "linkedin": rf"{_PROFILE_START}linkedin\.com/(?:in|company|pub|school|showcase)/[\w.%\-]{{2,100}}/?",
@@ -326,7 +335,8 @@ _PROFILES = {
 _PROFILE_PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _PROFILES.items())
 _HANDLE = re.compile(r"(?<![\w@.])@[a-z0-9_][\w.]{2,38}\b(?!@)")
 _NETWORK = re.compile(
-    r"\b(?:insta|instagram|twitter|tiktok|threads|linkedin|facebook|mastodon|bluesky|telegram|snap|snapchat|sur x|on x|youtube)\b"
+    r"\b(?:insta|instagram|twitter|tiktok|threads|linkedin|facebook|mastodon|bluesky|telegram|snap"
+    r"|snapchat|sur x|on x|youtube)\b"
 )
 
 

@@ -10,41 +10,64 @@ from bot.checks import passage as p
 from bot.checks.normalise import Reading
 from bot.checks.passage import Hint, Passage
 from bot.checks.suggestions import someone
+from bot.checks.words import bag
 
 _UPPER = r"A-Z"
 _TITLED = re.compile(
-    r"(?<![\w.'])(?:(?P<sure>[Mm]me|[Mm]lle|[Mm]rs|MME|MLLE|MRS|Mr|mr|MR|[Mm]s\.|Ms|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|MONSIEUR|MADAME|[Dd]r|[Dd]octeur|[Mm]aitre|[Mm]iss|[Ss]ir|[Ll]ady|[Mm]e?vrouw|[Pp]rof\.|[Pp]r\.|[Pp]rofesseur|[Pp]rofessor|[Dd]octor)|(?P<short>MM?|Me)(?=[. ]))\.? {1,2}"
-    r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben |[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
+    r"(?<![\w.'])(?:(?P<sure>[Mm]me|[Mm]lle|[Mm]rs|MME|MLLE|MRS|Mr|mr|MR|[Mm]s\.|Ms|[Mm]onsieur"
+    r"|[Mm]adame|[Mm]ademoiselle|MONSIEUR|MADAME|[Dd]r|[Dd]octeur|[Mm]aitre|[Mm]iss|[Ss]ir|[Ll]ady"
+    r"|[Mm]e?vrouw|[Pp]rof\.|[Pp]r\.|[Pp]rofesseur|[Pp]rofessor|[Dd]octor)|(?P<short>MM?"
+    r"|Me)(?=[. ]))\.? {1,2}"
+    r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben "
+    r"|[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
 )
-_NOT_NAMES = frozenset(
-    """tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre plus bons-offices
-    le la les l un une et ou qui que est a au de du des en je tu il elle on nous vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez
-    maire prefet president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel general
-    the and or who is was has of to in for a an my your his her it he she they we you i do no yes what how when
-    everyone everybody average nobody right wrong perfect anyone doe jekyll hyde watson freud house who strange know-it-all
-    bonjour merci bonne ici tous toute chacun personne parfait irma soleil propre loyal loyale""".split()
+_NOT_NAMES = bag(
+    """
+    tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre
+    plus bons-offices     le la les l un une et ou qui que est a au de du des en je tu il elle on nous
+    vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez     maire prefet
+    president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel
+    general     the and or who is was has of to in for a an my your his her it he she they we you i do
+    no yes what how when     everyone everybody average nobody right wrong perfect anyone doe jekyll
+    hyde watson freud house who strange know-it-all     bonjour merci bonne ici tous toute chacun
+    personne parfait irma soleil propre loyal loyale
+    """
 )
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z][a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|[A-Z]\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
     r"|(?<![\w.])[A-Z]\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
     r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
 )
-_INITIALS_OK = frozenset(
-    "u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s. s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i. k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p. a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i. l.i. l.a. n.y. w.h.o. p.c.m.".split()
+_INITIALS_OK = bag(
+    """
+    u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s.
+    s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i.
+    k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p.
+    a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i.
+    l.i. l.a. n.y. w.h.o. p.c.m.
+    """
 )
 _FORM_AFTER = re.compile(
-    r"(?<= )(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG|[Ii]nc\.?|INC|[Ll]td\.?|LTD|LLC|llc|LLP|llp"
-    r"|PLC|[Pp]lc|BV|NV|SpA|Oy|AB|ApS|S\.A\.S?\.?|S\.A\.R\.L\.?|S\.[aà]\.r\.l\.?|Corp\.?|Co\.|Limited|Pty|(?:&|et|and) (?:Cie|Co\.?|[Ff]ils|[Ss]ons|Freres|Filles|[Aa]ssocies|Partners|Brothers))(?!\w)"
+    r"(?<= )(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG"
+    r"|[Ii]nc\.?|INC|[Ll]td\.?|LTD|LLC|llc|LLP|llp"
+    r"|PLC|[Pp]lc|BV|NV|SpA|Oy|AB|ApS|S\.A\.S?\.?|S\.A\.R\.L\.?|S\.[aà]\.r\.l\.?|Corp\.?|Co\.|Limited"
+    r"|Pty|(?:&|et|and) (?:Cie|Co\.?|[Ff]ils|[Ss]ons|Freres|Filles|[Aa]ssocies|Partners|Brothers))(?!\w)"
 )
 _FORM_BEFORE = re.compile(
-    r"(?<![\w.])(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|ASBL|Ets|ETS|Etablissements) (?P<name>[A-Z][\w&'\-]{1,30}(?: [A-Z][\w&'\-]{1,30}){0,2})"
+    r"(?<![\w.])(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|ASBL|Ets|ETS"
+    r"|Etablissements) (?P<name>[A-Z][\w&'\-]{1,30}(?: [A-Z][\w&'\-]{1,30}){0,2})"
 )
 _CAPITALISED = re.compile(r"(?:[A-Z][\w&'\-]{0,30} (?:(?:&|et|and|-) )?){1,4}$")
 _LEGAL_LOW = re.compile(
-    r"(?<!\w)(?:chez|societe|boite|entreprise|cabinet|at|for|from|firm|company|client|with|of|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh|ltd|llc|plc|inc|srl|sprl)(?!\w)"
+    r"(?<!\w)(?:chez|societe|boite|entreprise|cabinet|at|for|from|firm|company|client|with|of"
+    r"|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh"
+    r"|ltd|llc|plc|inc|srl|sprl)(?!\w)"
 )
-_LEGAL_PLAIN = frozenset(
-    "une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small limited a the holding".split()
+_LEGAL_PLAIN = bag(
+    """
+    une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small
+    limited a the holding
+    """
 )
 
 
@@ -215,10 +238,8 @@ def _known_author(passage: Passage, first: int, last: int) -> bool:
 
 def _by_author(passage: Passage, i: int) -> bool:
     """Whether the words around speak of a book, a method, a model: then the name is its author's."""
-    return (
-        passage.near(i, p.AUTHOR, 5, 0)
-        or passage.near(i, p.AUTHOR, 0, 4)
-        and not passage.near(i, p.CLIENT, 4, 3)
+    return passage.near(i, p.AUTHOR, 5, 0) or (
+        passage.near(i, p.AUTHOR, 0, 4) and not passage.near(i, p.CLIENT, 4, 3)
     )
 
 
@@ -284,9 +305,12 @@ def _at_firm(passage: Passage, i: int) -> bool:
     )
 
 
-_AFTER_CHEZ = frozenset(
-    "moi toi lui elle nous vous eux elles soi certains certaines beaucoup ceux celles celui celle quelques plusieurs quelqu'un chaque tous toutes tout "
-    "deux trois ce cet cette ces un une le la les l' mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop".split()
+_AFTER_CHEZ = bag(
+    """
+    moi toi lui elle nous vous eux elles soi certains certaines beaucoup ceux celles celui celle
+    quelques plusieurs quelqu'un chaque tous toutes tout deux trois ce cet cette ces un une le la les l'
+    mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop
+    """
 )
 
 

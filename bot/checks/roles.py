@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
 from bot.checks.suggestions import generalised_role
+from bot.checks.words import bag
 
 ENOUGH = 3
 MOST = 60  # roles looked at in one text
@@ -107,9 +108,7 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
         elif word.marks & p.PLACE and passage.lang == "en":
             points += 1
             kinds.add("place")
-        elif word.marks & (p.STOP | p.PREPOSITION) and not word.marks & (p.FUNCTION | p.ROLE):
-            break
-        elif steps >= 3:
+        elif (word.marks & (p.STOP | p.PREPOSITION) and not word.marks & (p.FUNCTION | p.ROLE)) or steps >= 3:
             break
         j -= 1
         steps += 1
@@ -296,7 +295,7 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                 points += 1
                 kinds.add("place")
         elif marks & p.SECTOR and (
-            head_seen or passage.lang == "en" or marks & p.SECTOR and after_preposition
+            head_seen or passage.lang == "en" or (marks & p.SECTOR and after_preposition)
         ):
             if len(kinds & {"sector", "sector2"}) < 2:
                 points += 1
@@ -309,9 +308,7 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                     i += 1
         elif marks & (p.GENERIC | p.FUNCTION | p.ROLE | p.GROUP | p.CLIENT | p.KIN):
             head_seen = True
-        elif marks & p.STOP:
-            break
-        elif marks & (p.MONTH | p.WEEKDAY):
+        elif marks & p.STOP or marks & (p.MONTH | p.WEEKDAY):
             break
         else:
             # an unknown noun or adjective: it may close the phrase, but says nothing by itself
@@ -358,8 +355,10 @@ def _clause(passage: Passage, i: int) -> tuple[int, int, set[str]]:
     return i, 0, set()
 
 
-_MOMENTS = frozenset(
-    "morning day week night month year lendemain veille matin jour semaine soir nuit weekend".split()
+_MOMENTS = bag(
+    """
+    morning day week night month year lendemain veille matin jour semaine soir nuit weekend
+    """
 )
 
 

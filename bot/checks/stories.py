@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
-from bot.checks.words import Word, sentences
+from bot.checks.words import Word, bag, sentences
 
 _QUOTES = frozenset(("«", '"', "»"))
 _OWN_WORDS = re.compile(
-    r"(?:je cite|mot pour mot|mots exacts|ses propres mots|ses mots|sa phrase exacte|texto|in (?:his|her|their) (?:own )?words|(?:his|her|their) exact words|word for word|verbatim|i quote) ?:? ?[«\"]?"
+    r"(?:je cite|mot pour mot|mots exacts|ses propres mots|ses mots|sa phrase exacte|texto|in (?:his"
+    r"|her|their) (?:own )?words|(?:his|her|their) exact words|word for word|verbatim|i quote) ?:? ?[«\"]?"
 )
 _INVERTED = re.compile(
     r"(?:m'|me |lui )?(?:a-t-(?:il|elle)|dit-(?:il|elle)|avait-(?:il|elle)|repete-t-(?:il|elle)|dixit)"
@@ -163,8 +164,11 @@ def _anyone(passage: Passage, start: int, i: int) -> bool:
     return False
 
 
-_ANYBODY = frozenset(
-    "chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois souvent often sometimes".split()
+_ANYBODY = bag(
+    """
+    chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois
+    souvent often sometimes
+    """
 )
 
 
@@ -258,11 +262,17 @@ def _particular(passage: Passage, start: int, i: int, end: int) -> int | None:
     return None
 
 
-_IMPERSONAL = frozenset("arrive faut y s' suffit peut reste existe happens can may".split())
+_IMPERSONAL = bag(
+    """
+    arrive faut y s' suffit peut reste existe happens can may
+    """
+)
 # the coach's own circle is no third person
-_OWN = frozenset(
-    "superviseur superviseure superviseuse supervisor mentor formateur formatrice prof professeur teacher collegue "
-    "colleague trainer pair peer coach grandmother mother father mere pere".split()
+_OWN = bag(
+    """
+    superviseur superviseure superviseuse supervisor mentor formateur formatrice prof professeur teacher
+    collegue colleague trainer pair peer coach grandmother mother father mere pere
+    """
 )
 
 

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from bot.checks.findings import Finding
 from bot.checks.normalise import LIMIT, Reading, fold, read
-from bot.checks.words import Word, lexicon, split
+from bot.checks.words import Word, bag, lexicon, split
 
 KNOWN = lexicon("usefulness")
 _m = KNOWN.mask
@@ -40,11 +40,10 @@ class Evidence:
 
     situation: int
     concrete_effect: int  # carriers followed by something concrete
-    empty_effect: int  # carriers followed by nothing but great words
     vague: tuple[Word, ...]
     content: int
     lesson: int
-    opener: bool
+    opener: bool  # a « quand », "if", « face à »
     problem: int
 
 
@@ -104,11 +103,8 @@ def _useful(seen: Evidence) -> bool:
 def _only_cheers(words: list[Word], seen: Evidence) -> bool:
     """A pile of praise or of « je partage » without any « quand » is no answer, whatever nouns it holds."""
     cheers = {w.low for w in words if w.marks & (PRAISE | FOR_INFO)}
-    return (
-        len(cheers) >= 3
-        and not seen.opener
-        and not seen.lesson
-        or (len(cheers) == 2 and not seen.opener and not seen.lesson and seen.concrete_effect < 2)
+    return (len(cheers) >= 3 and not seen.opener and not seen.lesson) or (
+        len(cheers) == 2 and not seen.opener and not seen.lesson and seen.concrete_effect < 2
     )
 
 
@@ -135,53 +131,51 @@ def _lacking(reading: Reading, words: list[Word], spoken: list[Word], seen: Evid
 def weigh(words: list[Word]) -> Evidence:
     """The evidence in an answer, by one pass over its words."""
     situation: set[str] = set()
-    groups = 0
+    opened = False
+    problems = 0
     lessons: set[str] = set()
     vague: list[Word] = []
     content: set[str] = set()
-    concrete = empty = 0
+    concrete = 0
     for i, word in enumerate(words):
         low, marks = word.low, word.marks
         if marks & (ACTOR | OCCASION | PROBLEM):
             situation.add(low)
         if marks & OPENER and not marks & FOR_INFO:
             situation.add(low)
-            groups |= 1
+            opened = True
         if marks & PROBLEM:
-            groups += 2
+            problems += 1
         if marks & LESSON:
             lessons.add(low)
         if marks & VAGUE and not marks & (ACTOR | OCCASION):
             vague.append(word)
         if _concrete(word):
             content.add(low)
-        if (
-            low in _ARROWS
-            or marks & CARRIER
-            or _outcome(words, i)
-            or _in_time(words, i)
-            or (i == 0 and _INFINITIVE.match(low))
-            or (low in ("pour", "to", "d'", "de") and _infinitive_follows(words, i))
-        ):
-            if _outcome(words, i) or _in_time(words, i) or _followed(words, i):
-                concrete += 1
-            else:
-                empty += 1
+        if _outcome(words, i) or _in_time(words, i) or (_announces(words, i) and _followed(words, i)):
+            concrete += 1
     return Evidence(
         len(situation),
         concrete,
-        empty,
         tuple(vague),
         len(content),
         len(lessons),
-        bool(groups & 1),
-        groups >> 1,
+        opened,
+        problems,
     )
 
 
 _STARTS = _ENDS | {"et", "and", ":"}
-_THEY = frozenset("il elle ils elles he she they ca cela".split())
-_IMPERSONAL = frozenset("y faut reste suffit s' existe arrive est is peut devrait semble".split())
+_THEY = bag(
+    """
+    il elle ils elles he she they ca cela
+    """
+)
+_IMPERSONAL = bag(
+    """
+    y faut reste suffit s' existe arrive est is peut devrait semble
+    """
+)
 _ANNOUNCES = (
     "permet",
     "aid",
@@ -254,7 +248,7 @@ def _in_time(words: list[Word], i: int) -> bool:
     number = words[i + 1].low
     unit = words[i + 2].low if i + 2 < len(words) else ""
     return (number[0].isdigit() or number in _FEW) and (
-        unit.startswith(_UNITS) or number[-1].isalpha() and number[0].isdigit()
+        unit.startswith(_UNITS) or (number[-1].isalpha() and number[0].isdigit())
     )
 
 
@@ -272,7 +266,11 @@ _UNITS = (
     "session",
     "second",
 )
-_FEW = frozenset("deux trois quatre cinq dix vingt two three four five ten twenty".split())
+_FEW = bag(
+    """
+    deux trois quatre cinq dix vingt two three four five ten twenty
+    """
+)
 
 
 def _concrete(word: Word) -> bool:
@@ -281,12 +279,14 @@ def _concrete(word: Word) -> bool:
     return not word.marks & (VAGUE | STOPWORD | FOR_INFO | PRAISE | SALE | THING)
 
 
-def _infinitive_follows(words: list[Word], i: int) -> bool:
-    if i + 1 >= len(words):
-        return False
-    if words[i].low == "pour":
-        return any(_INFINITIVE.match(w.low) for w in words[i + 1 : i + 5])
-    return False
+def _announces(words: list[Word], i: int) -> bool:
+    """Whether a word promises an effect: « permet », "so that", an arrow, « pour » with an infinitive."""
+    word = words[i]
+    if word.marks & CARRIER or word.low in _ARROWS:
+        return True
+    if i == 0:
+        return bool(_INFINITIVE.match(word.low))
+    return word.low == "pour" and any(_INFINITIVE.match(w.low) for w in words[i + 1 : i + 5])
 
 
 def _followed(words: list[Word], i: int) -> bool:
@@ -308,7 +308,11 @@ def _is_link(word: Word) -> bool:
     return word.low.startswith(("http:", "https:", "www."))
 
 
-_WITHOUT = frozenset("sans aucune aucun pas no without de".split())
+_WITHOUT = bag(
+    """
+    sans aucune aucun pas no without de
+    """
+)
 
 
 def _sale(words: list[Word], seen: Evidence) -> Word | None:
