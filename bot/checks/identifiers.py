@@ -24,7 +24,7 @@ MAX_PHONES = 12  # candidates handed to phonenumbers: its cost is the largest of
 MAX_OTHERS = 200
 
 _TLD = (
-    r"(?:com|fr|be|ch|ca|org|net|eu|uk|io|de|lu|info|coach|pro|biz|paris|bzh|quebec|us|ie|it|es|nl|at|"
+    r"(?:com|co|fr|be|ch|ca|org|net|eu|uk|io|de|lu|info|coach|pro|biz|paris|bzh|quebec|us|ie|it|es|nl|at|"
     r"me|ma|tn|sn|dz|ci|mc|re|co\.uk|org\.uk|qc\.ca|example|test|invalid)"
 )
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
@@ -92,26 +92,26 @@ _NORTH_AMERICAN = re.compile(
 )
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)")
 _DIGITS_AFTER_CODE = {
-    "33": (9,), "32": (9, 8), "41": (9,), "1": (10,), "44": (10, 9), "352": (9, 8, 6), "49": (11, 10, 9), "34": (9,),
-    "39": (10, 9), "31": (9,), "351": (9,), "377": (8, 9), "353": (9, 8), "212": (9,), "213": (9, 8), "216": (8,),
-    "221": (9,), "225": (10,), "237": (9,), "262": (9,), "590": (9,), "596": (9,), "594": (9,), "43": (11, 10),
-    "45": (8,), "46": (9,), "47": (8,), "48": (9,), "420": (9,), "30": (10,), "61": (9,), "64": (9, 8), "91": (10,),
+    "33": (9,), "32": (9, 8), "41": (9,), "1": (10,), "44": (10, 9), "352": (9, 8, 6),
+    "49": (11, 10, 9), "34": (9,), "39": (10, 9), "31": (9,), "351": (9,), "377": (8, 9), "353": (9, 8),
+    "212": (9,), "213": (9, 8), "216": (8,), "221": (9,), "225": (10,), "237": (9,), "262": (9,),
+    "590": (9,), "596": (9,), "594": (9,), "43": (11, 10), "45": (8,), "46": (9,), "47": (8,),
+    "48": (9,), "420": (9,), "30": (10,), "61": (9,), "64": (9, 8), "91": (10,),
 }  # fmt: skip
 _FRENCH_PAIRS = re.compile(r"0[1-9](?:([ .\-])\d{2})(?:\1\d{2}){3}")
 # groups that only telephone numbers have: British, Belgian, Swiss
 _USUAL_GROUPS = re.compile(
     r"07\d{3} \d{3} ?\d{3}|0\d{2} \d{4} \d{4}|01\d{2,3} \d{3} \d{3,4}"
     r"|0\d{1,3}/\d{2,3}[. ]\d{2}[. ]\d{2}|0[1-9]\d{0,2}([ .])\d{3}\1\d{2}\1\d{2}"
-    r"|04\d{2}([ .])\d{2}\2\d{2}\2\d{2}"
+    r"|04\d{2}[ .]\d{2}([ .])\d{2}\2\d{2}"
     r"|04\d{2} \d{3} \d{3}"
 )
 _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE", "GB"), 11: ("GB",)}
 
 
 def phones(low: str) -> Iterator[Hit]:
-    """Telephone numbers of the French, Belgian, Swiss, British and North American plans, or with a country code."""
+    """Telephone numbers: French, Belgian, Swiss, British, North American, or with a country code."""
     budget = MAX_PHONES
-    seen_until = 0
     for match in _INTERNATIONAL.finditer(low):
         if budget <= 0:
             return
@@ -122,14 +122,13 @@ def phones(low: str) -> Iterator[Hit]:
         if _possible(low[match.start() : end], None):
             start = match.start()
             yield "phone", start, _closed(low, start, end)
-            seen_until = end
-    del seen_until
     for match in _NATIONAL.finditer(low):
         if budget <= 0:
             return
         found = match.group()
-        if _FRENCH_PAIRS.fullmatch(found) or _USUAL_GROUPS.fullmatch(found):
-            yield "phone", match.start(), match.end()
+        shown = found.lstrip("(")
+        if _FRENCH_PAIRS.fullmatch(shown) or _USUAL_GROUPS.fullmatch(shown):
+            yield "phone", match.end() - len(shown), match.end()
             budget -= 1
             continue
         if _DATE.search(found) or found.count("/") > 1 or "--" in found:
@@ -239,10 +238,11 @@ _BELGIAN = re.compile(r"(?<!\w)(?:be ?)?[01]\d{3}\.\d{3}\.\d{3}(?![\w.])|(?<!\w)
 _SWISS = re.compile(r"(?<!\w)che[ \-]?\d{3}\.?\d{3}\.?\d{3}(?!\w)")
 _IBAN_SHAPE = re.compile(r"(?<![\w])[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
 _IBAN_LENGTH = {
-    "fr": 27, "be": 16, "ch": 21, "lu": 20, "de": 22, "gb": 22, "es": 24, "it": 27, "nl": 18, "pt": 25, "ie": 22,
-    "mc": 27, "at": 20, "dk": 18, "se": 24, "no": 15, "fi": 18, "pl": 28, "cz": 24, "gr": 27, "ro": 24, "hu": 28,
-    "li": 21, "mt": 31, "cy": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22, "ee": 20, "lv": 21, "lt": 20, "is": 26,
-    "ma": 28, "tn": 24, "sn": 28, "ci": 28, "dz": 26, "mu": 30, "sm": 27, "tr": 26, "ae": 23, "il": 23,
+    "fr": 27, "be": 16, "ch": 21, "lu": 20, "de": 22, "gb": 22, "es": 24, "it": 27, "nl": 18, "pt": 25,
+    "ie": 22, "mc": 27, "at": 20, "dk": 18, "se": 24, "no": 15, "fi": 18, "pl": 28, "cz": 24, "gr": 27,
+    "ro": 24, "hu": 28, "li": 21, "mt": 31, "cy": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22, "ee": 20,
+    "lv": 21, "lt": 20, "is": 26, "ma": 28, "tn": 24, "sn": 28, "ci": 28, "dz": 26, "mu": 30, "sm": 27,
+    "tr": 26, "ae": 23, "il": 23,
 }  # fmt: skip
 _NIR_SHAPE = re.compile(
     r"(?<![\w])(?<!\d[ .])[1-478] ?\d{2} ?\d{2} ?(?:\d{2}"

@@ -12,7 +12,7 @@ _FRENCH = bag(
     """
     le la les un une des du de et est pas que qui pour avec dans sur je tu il elle on nous vous ce cette
     son sa ses mon ma mes au aux ne se en par plus quand si ca cela mais ou donc a ai ont sont c j l d
-    qu n s m jai cest
+    qu n jai cest
     """
 )
 _ENGLISH = bag(

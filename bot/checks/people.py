@@ -281,14 +281,12 @@ def _beside_client(passage: Passage, i: int, *, strict: bool) -> bool:
         and words[i + 3].marks & p.CLIENT
     ):
         return True
-    if (
+    return bool(
         j >= 1
         and words[i].marks & p.FIRST
         and words[j].low in ("avec", "with", "de", "for", "pour", "chez")
         and words[j - 1].marks & p.ACCOMPANY
-    ):
-        return True
-    return False
+    )
 
 
 def _at_firm(passage: Passage, i: int) -> bool:

@@ -16,6 +16,9 @@ from bot.checks.suggestions import generalised_role
 from bot.checks.words import bag
 
 ENOUGH = 3
+LEGAL_FORMS = bag(
+    "sa sas sasu sarl eurl snc scop sci srl sprl gmbh ag kg inc ltd llc llp plc bv nv se corp asbl"
+)
 MOST = 60  # roles looked at in one text
 _BREAK = frozenset('.!?;:…\n→•"«»=')
 _TITLES = ("le", "la", "l'", "the", "du", "au")
@@ -80,7 +83,13 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
         if word.marks & p.DEFINITE or word.marks & p.INDEFINITE:
             definite = 1 if word.marks & p.DEFINITE else 0
             return j, definite, words[i].plural and definite == 0, points, kinds
-        if low.endswith("'s") or low.endswith("s'"):
+        if word.shape == 2 and low.removesuffix("'s") in LEGAL_FORMS and j and words[j - 1].shape:
+            points += 3
+            kinds.add("proper")
+            first = j - 1
+            j -= 2
+            break
+        if low.endswith(("'s", "s'")):
             if passage.proper(j) or (
                 word.shape
                 and not word.marks & p.TRADE
@@ -323,12 +332,19 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
             continue
         last = i
         i += 1
+    while (
+        "proper" in kinds
+        and last + 1 < count
+        and words[last + 1].shape
+        and words[last + 1].low in LEGAL_FORMS
+    ):
+        last += 1
     kinds.discard("event")
     return last, points, kinds
 
 
 def _clause(passage: Passage, i: int) -> tuple[int, int, set[str]]:
-    """« … qui tient la station du col », "… they appointed the morning after the fire": what the clause adds."""
+    """What a clause adds: « … qui tient la station du col », "they appointed the morning after"."""
     words = passage.words
     happened = False
     for j in range(i, min(len(words) - 1, i + 9)):
@@ -446,7 +462,7 @@ def _object(passage: Passage, j: int, article_only: bool) -> tuple[int, int, set
 
 
 def _someone(passage: Passage, i: int) -> int:
-    """2 when the verb's subject is one particular person, 1 when it may be, 0 when it is nobody in particular."""
+    """2 when the verb's subject is one particular person, 0 when it is nobody in particular."""
     words = passage.words
     for j in range(i - 1, max(-1, i - 7), -1):
         low, marks = words[j].low, words[j].marks

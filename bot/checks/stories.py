@@ -489,7 +489,7 @@ _TRADES = (
 
 
 def _one_of_a_kind(passage: Passage, i: int, nouns: int, word: str) -> int:
-    """Index of the last word of « … femme pilote du groupe », or 0: a person, and where they are the only one."""
+    """Last word of « … femme pilote du groupe », or 0: a person, and where they are the only one."""
     words = passage.words
     end = min(len(words), i + 12)
     noun = -1

@@ -197,7 +197,7 @@ _OF = frozenset(("sur", "in", "out", "of", "fois", "des", "the", "times", "par")
 
 
 def _outcome(words: list[Word], i: int) -> bool:
-    """What happened next: « … : il y va », "… . They sleep", « un sur quatre signe », « ne … plus », « sinon »."""
+    """What happened next: « … : il y va », "They sleep.", « un sur quatre signe », « ne … plus »."""
     low = words[i].low
     if i < 3:
         return False
