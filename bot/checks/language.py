@@ -20,6 +20,7 @@ _ENGLISH = bag(
     the a an of and is are was were not that which who for with in on at i you he she it we they this
     his her their my our to be been has have had when if but or so as by from what how do does don t ll
     ve re
+    may someone s met today me us your can will would after before more than
     """
 )
 _WORD = re.compile(r"[a-z]+")

@@ -76,6 +76,14 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
     while j >= 0 and steps < 6:
         word = words[j]
         low = word.low
+        if (
+            low == ","
+            and steps == 0
+            and j > 1
+            and words[j - 1].marks & p.CLIENT
+            and words[j - 2].marks & p.MINE
+        ):
+            return j - 2, 2, False, points, kinds  # « ma cliente, commandante de… »
         if low in _BREAK or low == ",":
             break
         if word.marks & p.PLURAL and low not in ("tout", "toute"):
@@ -83,7 +91,7 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
         if word.marks & p.DEFINITE or word.marks & p.INDEFINITE:
             definite = 1 if word.marks & p.DEFINITE else 0
             return j, definite, words[i].plural and definite == 0, points, kinds
-        if word.shape == 2 and low.removesuffix("'s") in LEGAL_FORMS and j and words[j - 1].shape:
+        if word.shape and low.removesuffix("'s") in LEGAL_FORMS and j and words[j - 1].shape:
             points += 3
             kinds.add("proper")
             first = j - 1
@@ -403,6 +411,11 @@ def _date_at(passage: Passage, i: int) -> int:
         return 0
     low = words[i].low
     nxt = words[i + 1] if i + 1 < len(words) else None
+    if words[i].marks & p.WEEKDAY and (
+        (nxt is not None and nxt.low in ("dernier", "prochain"))
+        or (i and words[i - 1].low in ("last", "next"))
+    ):
+        return i + 1
     if re.fullmatch(r"[1-3]?\d(?:st|nd|rd|th|er)", low) and i and words[i - 1].low in ("the", "le"):
         return i + 1
     if low[0].isdigit() and nxt is not None:

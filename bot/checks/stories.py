@@ -34,7 +34,8 @@ def verbatims(passage: Passage) -> Iterator[Hint]:
             if quote:
                 yield Hint("verbatim", particular - 1, quote)
                 break
-            if word.marks & p.CONFIDED and _that_follows(passage, i, end):
+            told = word.marks & p.CONFIDED or (words[particular].marks & p.ROLE and _told_me(passage, i))
+            if told and _that_follows(passage, i, end):
                 yield Hint("verbatim", particular - 1, min(end, i + 14) - 1)
                 break
     low = passage.reading.low
@@ -72,7 +73,7 @@ def _speaker(passage: Passage, start: int, verb: int) -> int:
     """Index + 1 of a particular third person who speaks, or 0."""
     words = passage.words
     past = _past(passage, verb)
-    for j in range(verb - 1, max(start - 1, verb - 8), -1):
+    for j in range(verb - 1, max(start - 1, verb - 11), -1):
         low, marks = words[j].low, words[j].marks
         if low in ("je", "j'", "i", "tu", "vous", "nous", "on", "you", "we", "i'd", "i've"):
             return 0
@@ -141,6 +142,12 @@ def _generic(passage: Passage, start: int, i: int) -> bool:
     for j in range(max(start, i - 14), i):
         if words[j].marks & p.OPENER:
             between = words[j : i + 1]
+            if any(w.marks & p.CLIENT for w in words[j + 2 : j + 3]) and words[j + 1].low in (
+                "le",
+                "la",
+                "the",
+            ):
+                return True  # « si le client… »: whoever it is
             if words[j].low in _ANYBODY or any(w.marks & (p.INDEFINITE | p.PLURAL) for w in between):
                 return True
             if (
@@ -320,12 +327,17 @@ def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
 
 
 def relatives(passage: Passage) -> Iterator[Hint]:
-    """« la fille du fondateur », "the owner's son": a family tie to a role points at both."""
+    """« la fille du fondateur », "the owner's son", « sa femme l'a quitté »: a family tie points at both."""
     words = passage.words
     for i, word in enumerate(words):
         if not word.marks & p.KIN or not i:
             continue
         before = words[i - 1]
+        if before.low in ("his", "her", "son", "sa") and i + 1 < len(words) and _happened(passage, i + 1):
+            start = max((k + 1 for k in range(i) if words[k].low in _ENDS), default=0)
+            if not _generic(passage, start, i - 1) and not _anyone(passage, start, i - 1):
+                yield Hint("sensitive", i - 1, i + 2 if i + 2 < len(words) else i + 1)
+                continue
         if before.low in ("le", "la", "l'", "the", "du", "au", "un", "une") or before.marks & p.FUNCTION:
             for j in range(i + 1, min(len(words) - 1, i + 4)):
                 if words[j].low in ("du", "de", "d'", "of") and any(
@@ -352,6 +364,37 @@ def relatives(passage: Passage) -> Iterator[Hint]:
             and words[i - 2].marks & p.DEFINITE
         ):
             yield Hint("sensitive", i - 2, i)
+
+
+_ENDS = frozenset(".!?\n;…")
+
+
+def _happened(passage: Passage, i: int) -> bool:
+    """A past tense follows: something befell this relative."""
+    words = passage.words
+    if words[i].low in (
+        "had",
+        "has",
+        "a",
+        "avait",
+        "est",
+        "etait",
+        "was",
+        "vient",
+        "l'",
+        "left",
+        "died",
+        "never",
+    ):
+        nxt = words[i + 1].low if i + 1 < len(words) else ""
+        if (
+            words[i].low == "a"
+            and passage.lang == "fr"
+            and not nxt.endswith(("e", "i", "u", "is", "it", "ert"))
+        ):
+            return False
+        return nxt[:1].isalpha()
+    return False
 
 
 def unique(passage: Passage) -> Iterator[Hint]:
@@ -439,6 +482,8 @@ def unique(passage: Passage) -> Iterator[Hint]:
                     break
                 if words[j].low in (",", "."):
                     break
+        elif word.marks & p.FAME and i > 1 and (once := _was_once(passage, i)):
+            yield Hint("unique", once - 1, i)
         elif (
             word.marks & p.FAME
             and low
@@ -459,6 +504,32 @@ def unique(passage: Passage) -> Iterator[Hint]:
             and passage.near(i, p.CLIENT | p.ROLE | p.THIRD | p.RUNS, 8, 8)
         ):
             yield Hint("unique", i, i)
+
+
+def _was_once(passage: Passage, i: int) -> int:
+    """Index + 1 of the person in « il a été champion », "she was an MP", or 0."""
+    words = passage.words
+    fame = words[i].low
+    if fame in (
+        "general",
+        "president",
+        "presidente",
+        "maire",
+        "capitaine",
+        "candidat",
+        "candidate",
+        "player",
+        "joueur",
+    ):
+        return 0
+    if not any(w.low in ("ete", "fut", "etait", "been", "was") for w in words[max(0, i - 3) : i]):
+        return 0
+    for j in range(i - 1, max(-1, i - 7), -1):
+        if words[j].low in _ENDS or words[j].low in ("je", "j'", "i"):
+            return 0
+        if words[j].marks & p.THIRD or (words[j].marks & p.CLIENT and j and words[j - 1].marks & p.MINE):
+            return j + 1
+    return 0
 
 
 def _scope_after(passage: Passage, i: int) -> int:
