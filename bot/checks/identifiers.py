@@ -226,7 +226,7 @@ def _possible(number: str, region: str | None) -> bool:
 
 
 _SIREN_SHAPE = re.compile(
-    r"(?<![\w+])(?<!\d[ .,\-/])\d{3}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}"
+    r"\d(?<![\w+]\d)(?<!\d[ .,\-/]\d)\d{2}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}"
     r"|\d{2} \d{3}))?(?![\w])(?![ .,\-/]\d)"
 )
 _AMOUNT = re.compile(
@@ -245,7 +245,7 @@ _IBAN_LENGTH = {
     "tr": 26, "ae": 23, "il": 23,
 }  # fmt: skip
 _NIR_SHAPE = re.compile(
-    r"(?<![\w])(?<!\d[ .])[1-478] ?\d{2} ?\d{2} ?(?:\d{2}"
+    r"[1-478](?<!\w[0-9])(?<!\d[ .][0-9]) ?\d{2} ?\d{2} ?(?:\d{2}"
     r"|2[ab]) ?\d{3} ?\d{3}(?:[ \-/|]{0,3}(?:cle )?\d{2})?(?![\w])"
 )
 _NIR_WORDS = re.compile(r"\b(?:nir\b|secu\b|securite sociale|social security|insee|assure)")

@@ -134,8 +134,10 @@ def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
 def legal_forms(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
     """A firm's name with its legal form; a legal form alone is a subject like any other."""
     plain = reading.plain
-    found = [(m.start(), m.end(), m.group("name")) for m in _FORM_BEFORE.finditer(plain, 0, limit)]
-    for match in _FORM_AFTER.finditer(plain, 0, limit):
+    found = [
+        (m.start(), m.end(), m.group("name")) for m in islice(_FORM_BEFORE.finditer(plain, 0, limit), _MOST)
+    ]
+    for match in islice(_FORM_AFTER.finditer(plain, 0, limit), _MOST):
         before = _CAPITALISED.search(plain[max(0, match.start() - 60) : match.start()])
         if before:
             found.append((match.start() - len(before.group()), match.end(), before.group()))

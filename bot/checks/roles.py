@@ -19,7 +19,7 @@ ENOUGH = 3
 LEGAL_FORMS = bag(
     "sa sas sasu sarl eurl snc scop sci srl sprl gmbh ag kg inc ltd llc llp plc bv nv se corp asbl"
 )
-MOST = 60  # roles looked at in one text
+MOST = 40  # roles looked at in one text
 _BREAK = frozenset('.!?;:…\n→•"«»=')
 _TITLES = ("le", "la", "l'", "the", "du", "au")
 
@@ -86,17 +86,17 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
             return j - 2, 2, False, points, kinds  # « ma cliente, commandante de… »
         if low in _BREAK or low == ",":
             break
-        if word.marks & p.PLURAL and low not in ("tout", "toute"):
-            return j, 0, True, points, kinds
-        if word.marks & p.DEFINITE or word.marks & p.INDEFINITE:
-            definite = 1 if word.marks & p.DEFINITE else 0
-            return j, definite, words[i].plural and definite == 0, points, kinds
         if word.shape and low.removesuffix("'s") in LEGAL_FORMS and j and words[j - 1].shape:
             points += 3
             kinds.add("proper")
             first = j - 1
             j -= 2
             break
+        if word.marks & p.PLURAL and low not in ("tout", "toute"):
+            return j, 0, True, points, kinds
+        if word.marks & p.DEFINITE or word.marks & p.INDEFINITE:
+            definite = 1 if word.marks & p.DEFINITE else 0
+            return j, definite, words[i].plural and definite == 0, points, kinds
         if low.endswith(("'s", "s'")):
             if passage.proper(j) or (
                 word.shape
@@ -109,7 +109,11 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
                 points += 3
                 kinds.add("proper")
                 first = j
-            elif word.marks & p.SPECIFIC or p.KNOWN.lookup(low[:-2])[0] & p.SPECIFIC:
+            elif (
+                word.marks & p.SPECIFIC
+                or p.KNOWN.lookup(low[:-2])[0] & p.SPECIFIC
+                or p.KNOWN.lookup(low[:-2])[0] & p.OFFICE
+            ):
                 points += 2
                 kinds.add("specific")
         elif passage.proper(j) and passage.lang == "en":

@@ -200,7 +200,24 @@ def _quote_after(passage: Passage, verb: int, end: int) -> int:
 def _that_follows(passage: Passage, verb: int, end: int) -> bool:
     words = passage.words
     return any(
-        words[j].low in ("que", "qu'", "that", "to", "en", "he", "she", "avoir", "ne")
+        words[j].low
+        in (
+            "que",
+            "qu'",
+            "that",
+            "to",
+            "en",
+            "he",
+            "she",
+            "avoir",
+            "ne",
+            "he'd",
+            "she'd",
+            "they'd",
+            "he's",
+            "she's",
+            "they",
+        )
         for j in range(verb + 1, min(end, verb + 9))
     )
 
@@ -397,6 +414,14 @@ def _happened(passage: Passage, i: int) -> bool:
     return False
 
 
+_RARE = bag(
+    """
+    seul seule unique premier premiere dernier derniere only first sole last lone plus moins most least
+    ancien ancienne ex former retired ex- onetime past
+    """
+)
+
+
 def unique(passage: Passage) -> Iterator[Hint]:
     """What only one person is: the only, the youngest, the former minister."""
     words = passage.words
@@ -404,6 +429,8 @@ def unique(passage: Passage) -> Iterator[Hint]:
     someone = p.PERSON | p.ROLE | p.KIN
     for i, word in enumerate(words):
         low = word.low
+        if low not in _RARE and not word.marks & (p.FAME | p.SUPERLATIVE) and not low.startswith("ex-"):
+            continue
         if (
             low
             in (
@@ -532,6 +559,15 @@ def _was_once(passage: Passage, i: int) -> int:
     return 0
 
 
+def _local_after(passage: Passage, i: int) -> bool:
+    """Whether « de la vallée », "in the county" follows at once."""
+    words = passage.words
+    return any(
+        words[k].marks & p.LOCAL and words[k - 1].marks & (p.DEFINITE | p.PREPOSITION)
+        for k in range(i + 2, min(len(words), i + 4))
+    )
+
+
 def _scope_after(passage: Passage, i: int) -> int:
     words = passage.words
     for k in range(i + 1, min(len(words), i + 7)):
@@ -579,6 +615,13 @@ def _one_of_a_kind(passage: Passage, i: int, nouns: int, word: str) -> int:
             noun = j
             break
         if words[j].marks == 0 and words[j].low.endswith(_TRADES):
+            noun = j
+            break
+        if (
+            words[j].marks == 0
+            and words[j].low.endswith(("er", "eur", "ier", "ienne"))
+            and _local_after(passage, j)
+        ):
             noun = j
             break
         if words[j].marks & (p.PREPOSITION | p.STOP) and words[j].low not in ("a",):

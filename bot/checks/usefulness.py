@@ -81,7 +81,8 @@ def _findings(reading: Reading, words: list[Word], title: str | None, steps: str
     troubled = _trouble(words, seen)
     if troubled:
         return [_on(reading, "need_to_talk", troubled, troubled)]
-    if _useful(seen) and not _only_cheers(words, seen):
+    how = bool(words) and words[0].low in ("comment", "how to") and seen.concrete_effect and seen.content >= 3
+    if (how or _useful(seen)) and not _only_cheers(words, seen):
         return []
     return _lacking(reading, words, spoken, seen)
 
@@ -173,7 +174,7 @@ _THEY = bag(
 )
 _IMPERSONAL = bag(
     """
-    y faut reste suffit s' existe arrive est is peut devrait semble
+    y faut reste suffit existe arrive est is peut devrait semble
     """
 )
 _ANNOUNCES = (
@@ -204,6 +205,13 @@ def _outcome(words: list[Word], i: int) -> bool:
     if low in _CONSEQUENCE:
         return True
     before = words[i - 1].low
+    if (
+        low == "il"
+        and words[i + 1 : i + 2]
+        and words[i + 1].low == "s'"
+        and "".join(w.low for w in words[i + 2 : i + 3]).startswith("agi")
+    ):
+        return False
     starts = before in _ENDS or before in (":", "→", "->", "=>", ",", ")", "et", "and", "»", '"')
     following = words[i + 1].low if i + 1 < len(words) else ""
     if starts and low in _THEY and following and following not in _IMPERSONAL:
