@@ -312,7 +312,7 @@ def _relative(passage: Passage, start: int, i: int, end: int) -> int | None:
             and words[j - 1].low in ("son", "sa", "ses", "his", "her", "leur", "their")
         ):
             return j - 1
-    for j in range(i - 1, max(start - 1, i - 6), -1):
+    for j in range(i - 1, max(start - 1, i - 9), -1):
         low, marks = words[j].low, words[j].marks
         if low in ("je", "j'", "i"):
             return None

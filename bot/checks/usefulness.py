@@ -17,9 +17,10 @@ from bot.checks.findings import Finding
 from bot.checks.normalise import LIMIT, Reading, fold, read
 from bot.checks.words import Word, bag, lexicon, split
 
-KNOWN = lexicon("usefulness")
+KNOWN = lexicon("usefulness", "people")
 _m = KNOWN.mask
-OPENER, ACTOR, OCCASION, PROBLEM = _m("opener"), _m("actor"), _m("occasion"), _m("problem")
+OPENER, OCCASION, PROBLEM = _m("opener"), _m("occasion"), _m("problem")
+ACTOR = _m("actor", "role", "client", "kin")
 CARRIER, VAGUE, STOPWORD, THING = _m("carrier"), _m("vague"), _m("stopword"), _m("thing")
 FOR_INFO, PRAISE, SALE, SALE_STRONG = _m("for_info"), _m("praise"), _m("sale"), _m("sale_strong")
 LESSON, TALK = _m("lesson"), _m("talk")
@@ -226,6 +227,8 @@ def _outcome(words: list[Word], i: int) -> bool:
         return True
     if low in ("or", "ou") and following in ("lose", "loses", "perdre", "perdent"):
         return True
+    if before in _ENDS and low in ("on", "we") and len(words) - i <= 8:
+        return all(w.low not in _ENDS for w in words[i : len(words) - 1])
     if starts and low in ("tout le monde", "personne", "nobody", "everyone", "chacun") and before != ",":
         return True
     if low in ("plus", "more") and any(w.low in ("ne", "n'", "no") for w in words[max(0, i - 4) : i]):
@@ -316,6 +319,7 @@ def _is_link(word: Word) -> bool:
     return word.low.startswith(("http:", "https:", "www."))
 
 
+_NOT_NOW = frozenset(("«", '"', "when", "quand", "if", "lorsque", "lorsqu'", "whenever"))
 _WITHOUT = bag(
     """
     sans aucune aucun pas no without de
@@ -349,8 +353,8 @@ def _trouble(words: list[Word], seen: Evidence) -> Word | None:
         if own or word.opens:
             if i + 1 < len(words) and words[i + 1].low == ":":
                 continue
-            if i and words[i - 1].low in ("«", '"'):
-                continue  # somebody else's words
+            if i and words[i - 1].low in _NOT_NOW:
+                continue  # somebody else's words, or a time that may come
             troubled.append(word)
     if not troubled or seen.lesson >= 2:
         return None
