@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import phonenumbers
 from stdnum import iban as iban_number
@@ -112,7 +113,7 @@ _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE", "GB"), 11: ("GB",)}
 def phones(low: str) -> Iterator[Hit]:
     """Telephone numbers: French, Belgian, Swiss, British, North American, or with a country code."""
     budget = MAX_PHONES
-    for match in _INTERNATIONAL.finditer(low):
+    for match in islice(_INTERNATIONAL.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         end = _cut_to_plan(low, match.start(), match.end())
@@ -122,7 +123,7 @@ def phones(low: str) -> Iterator[Hit]:
         if _possible(low[match.start() : end], None):
             start = match.start()
             yield "phone", start, _closed(low, start, end)
-    for match in _NATIONAL.finditer(low):
+    for match in islice(_NATIONAL.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         found = match.group()
@@ -146,7 +147,7 @@ def phones(low: str) -> Iterator[Hit]:
                 break
             if budget <= 0:
                 return
-    for match in _NORTH_AMERICAN.finditer(low):
+    for match in islice(_NORTH_AMERICAN.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         found = match.group()
@@ -292,7 +293,9 @@ def company_ids(low: str) -> Iterator[Hit]:
                 yield "company_id", match.start(), match.end()
         if count >= MAX_OTHERS:
             break
-    for pattern, prove in ((_TVA, tva), (_BELGIAN, be_company), (_SWISS, ch_company)):
+    for sign, pattern, prove in (("fr", _TVA, tva), (".", _BELGIAN, be_company), ("che", _SWISS, ch_company)):
+        if sign not in low and not (sign == "." and "be" in low):
+            continue
         for count, match in enumerate(pattern.finditer(low)):
             if prove.is_valid(match.group().upper()):
                 yield "company_id", match.start(), match.end()

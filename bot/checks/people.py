@@ -34,8 +34,8 @@ _NOT_NAMES = bag(
     """
 )
 _INITIALS = re.compile(
-    r"(?<![\w.])(?:[A-Z][a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|[A-Z]\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
-    r"|(?<![\w.])[A-Z]\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
+    r"[A-Z](?<![\w.][A-Z])(?:[a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
+    r"|[A-Z](?<![\w.][A-Z])\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
     r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
 )
 _INITIALS_OK = bag(

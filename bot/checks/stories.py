@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
 from bot.checks.words import Word, bag, sentences
 
+_FEW = 12  # quotations looked at in one text
 _QUOTES = frozenset(("«", '"', "»"))
 _OWN_WORDS = re.compile(
     r"(?:je cite|mot pour mot|mots exacts|ses propres mots|ses mots|sa phrase exacte|texto|in (?:his"
@@ -39,11 +41,13 @@ def verbatims(passage: Passage) -> Iterator[Hint]:
                 yield Hint("verbatim", particular - 1, min(end, i + 14) - 1)
                 break
     low = passage.reading.low
-    for match in _OWN_WORDS.finditer(low, 0, 3000):
+    own = any(sign in low for sign in ("cite", "mots", "phrase", "texto", "word", "verbatim", "quote"))
+    for match in islice(_OWN_WORDS.finditer(low, 0, 3000), _FEW) if own else ():
         span = _words_between(passage, match.start(), match.end() + 60)
         if span and any(words[j].low in _QUOTES or words[j].low == ":" for j in range(span[0], span[1] + 1)):
             yield Hint("verbatim", *span)
-    for match in _INVERTED.finditer(low, 0, 3000):
+    inverted = "-il" in low or "-elle" in low or "dixit" in low
+    for match in islice(_INVERTED.finditer(low, 0, 3000), _FEW) if inverted else ():
         before = low[max(0, match.start() - 120) : match.start()]
         if "»" in before[-8:] or '"' in before[-8:]:
             opening = max(before.rfind("«"), before.rfind('"', 0, max(0, len(before) - 8)))
@@ -351,7 +355,7 @@ def relatives(passage: Passage) -> Iterator[Hint]:
             continue
         before = words[i - 1]
         if before.low in ("his", "her", "son", "sa") and i + 1 < len(words) and _happened(passage, i + 1):
-            start = max((k + 1 for k in range(i) if words[k].low in _ENDS), default=0)
+            start = _sentence_start(passage, i)
             if not _generic(passage, start, i - 1) and not _anyone(passage, start, i - 1):
                 yield Hint("sensitive", i - 1, i + 2 if i + 2 < len(words) else i + 1)
                 continue
@@ -384,6 +388,14 @@ def relatives(passage: Passage) -> Iterator[Hint]:
 
 
 _ENDS = frozenset(".!?\n;…")
+
+
+def _sentence_start(passage: Passage, i: int) -> int:
+    words = passage.words
+    for k in range(i - 1, max(-1, i - 30), -1):
+        if words[k].low in _ENDS:
+            return k + 1
+    return max(0, i - 30)
 
 
 def _happened(passage: Passage, i: int) -> bool:

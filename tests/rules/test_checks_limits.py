@@ -12,6 +12,14 @@ from hypothesis import strategies as st
 from bot.checks import Finding, apply_suggestion, check_confidentiality, check_usefulness, guess_lang, hard
 
 UNITS = [
+    "sa mere a ete ",
+    "« a »dit-il ",
+    "ses mots : ",
+    "les seuls de la ",
+    "la seule femme ",
+    "quand un ",
+    "Il dirige une scierie ",
+    "elle est malade ",
     "a",
     "1",
     "@",
