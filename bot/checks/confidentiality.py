@@ -11,7 +11,7 @@ from bot.checks.normalise import LIMIT, read
 from bot.checks.passage import KNOWN, Passage, allowed_names
 from bot.checks.people import initials, legal_forms, names, titled
 from bot.checks.roles import employers, roles
-from bot.checks.stories import sensitive, unique, verbatims
+from bot.checks.stories import relatives, sensitive, unique, verbatims
 from bot.checks.suggestions import someone
 from bot.checks.words import split
 
@@ -52,7 +52,7 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
     for code, start, end in legal_forms(reading, LIMIT):
         yield on(code, start, end, "soft", "a company" if lang == "en" else "une entreprise")
     words = passage.words
-    for rule in (roles, employers, unique, names, verbatims, sensitive):
+    for rule in (roles, employers, unique, names, verbatims, sensitive, relatives):
         for hint in rule(passage):
             start, end = words[hint.first].start, words[hint.last].end
             while end - start > 1 and reading.low[end - 1] in " ,;:":

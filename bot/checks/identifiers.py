@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import phonenumbers
 from stdnum import iban as iban_number
@@ -24,7 +25,7 @@ MAX_PHONES = 12  # candidates handed to phonenumbers: its cost is the largest of
 MAX_OTHERS = 200
 
 _TLD = (
-    r"(?:com|fr|be|ch|ca|org|net|eu|uk|io|de|lu|info|coach|pro|biz|paris|bzh|quebec|us|ie|it|es|nl|at|"
+    r"(?:com|co|fr|be|ch|ca|org|net|eu|uk|io|de|lu|info|coach|pro|biz|paris|bzh|quebec|us|ie|it|es|nl|at|"
     r"me|ma|tn|sn|dz|ci|mc|re|co\.uk|org\.uk|qc\.ca|example|test|invalid)"
 )
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
@@ -35,7 +36,8 @@ _CLOSED_DOT = r"(?: ?[\[({<] ?(?:dot|point|pt|\.) ?[\])}>] ?| (?:dot|point) | ?\
 _SAID_DOT = r"(?: ?[\[({<] ?(?:dot|point|pt|\.) ?[\])}>] ?| (?:dot|point) )"
 _HOST = r"[a-z0-9][a-z0-9-]{0,40}"
 _BRACKET_AT = re.compile(
-    rf" ?[\[({{<] ?(?:at|arobase|arobas|arrobase|a|@|chez) ?[\])}}>] ?{_HOST}(?:{_CLOSED_DOT}{_HOST}){{0,2}}{_CLOSED_DOT}{_TLD}(?![a-z0-9])"
+    rf" ?[\[({{<] ?(?:at|arobase|arobas|arrobase|a|@"
+    rf"|chez) ?[\])}}>] ?{_HOST}(?:{_CLOSED_DOT}{_HOST}){{0,2}}{_CLOSED_DOT}{_TLD}(?![a-z0-9])"
 )
 _SAID_AT = re.compile(
     rf"(?: (?:arobase|arobas|arrobase) {_HOST}{_CLOSED_DOT}| at {_HOST}{_SAID_DOT}){_TLD}(?![a-z0-9])"
@@ -80,30 +82,38 @@ def _local_part(low: str, end: int) -> int:
 
 
 _PHONE_WORDS = re.compile(
-    r"(?:\btel\b|\bphone|telephone|portable|mobile|\bgsm\b|\bnatel\b|whatsapp|\bcell\b|appel|\bcall|joindre|joignable|rappel|\btext\b|\bsms\b|\bring\b|numero|\bnumber|\bligne\b|signal)"
+    r"(?:\btel\b|\bphone|telephone|portable|mobile|\bgsm\b|\bnatel\b|whatsapp|\bcell\b|appel|\bcall"
+    r"|joindre|joignable|rappel|\btext\b|\bsms\b|\bring\b|numero|\bnumber|\bligne\b|signal)"
 )
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00 ?|\(\+|\(00)\d[\d ().\-/]{6,24}\d(?!\w)")
 _NATIONAL = re.compile(r"(?<![\w+.,/\-])\(?0\d(?:[ ().\-/]{0,2}\d){7,9}(?![\w])(?![.,/\-]\d)(?! ?[€$£%])")
 _NORTH_AMERICAN = re.compile(
-    r"(?<![\w+.,/\-])(?:1[ .\-])?(?:\([2-9]\d{2}\) ?[2-9]\d{2}[ .\-]?\d{4}|[2-9]\d{2}([ .\-])[2-9]\d{2}[ .\-]\d{4}|1?[2-9]\d{9})(?![\w])(?![.,/\-]\d)(?! ?[€$£%])"
+    r"(?<![\w+.,/\-])(?:1[ .\-])?(?:\([2-9]\d{2}\) ?[2-9]\d{2}[ .\-]?\d{4}"
+    r"|[2-9]\d{2}([ .\-])[2-9]\d{2}[ .\-]\d{4}|1?[2-9]\d{9})(?![\w])(?![.,/\-]\d)(?! ?[€$£%])"
 )
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?!\d)")
 _DIGITS_AFTER_CODE = {
-    "33": (9,), "32": (9, 8), "41": (9,), "1": (10,), "44": (10, 9), "352": (9, 8, 6), "49": (11, 10, 9), "34": (9,),
-    "39": (10, 9), "31": (9,), "351": (9,), "377": (8, 9), "353": (9, 8), "212": (9,), "213": (9, 8), "216": (8,),
-    "221": (9,), "225": (10,), "237": (9,), "262": (9,), "590": (9,), "596": (9,), "594": (9,), "43": (11, 10),
-    "45": (8,), "46": (9,), "47": (8,), "48": (9,), "420": (9,), "30": (10,), "61": (9,), "64": (9, 8), "91": (10,),
+    "33": (9,), "32": (9, 8), "41": (9,), "1": (10,), "44": (10, 9), "352": (9, 8, 6),
+    "49": (11, 10, 9), "34": (9,), "39": (10, 9), "31": (9,), "351": (9,), "377": (8, 9), "353": (9, 8),
+    "212": (9,), "213": (9, 8), "216": (8,), "221": (9,), "225": (10,), "237": (9,), "262": (9,),
+    "590": (9,), "596": (9,), "594": (9,), "43": (11, 10), "45": (8,), "46": (9,), "47": (8,),
+    "48": (9,), "420": (9,), "30": (10,), "61": (9,), "64": (9, 8), "91": (10,),
 }  # fmt: skip
 _FRENCH_PAIRS = re.compile(r"0[1-9](?:([ .\-])\d{2})(?:\1\d{2}){3}")
-_BRITISH_MOBILE = re.compile(r"07\d{3} ?\d{3} ?\d{3}")
+# groups that only telephone numbers have: British, Belgian, Swiss
+_USUAL_GROUPS = re.compile(
+    r"07\d{3} \d{3} ?\d{3}|0\d{2} \d{4} \d{4}|01\d{2,3} \d{3} \d{3,4}"
+    r"|0\d{1,3}/\d{2,3}[. ]\d{2}[. ]\d{2}|0[1-9]\d{0,2}([ .])\d{3}\1\d{2}\1\d{2}"
+    r"|04\d{2}[ .]\d{2}([ .])\d{2}\2\d{2}"
+    r"|04\d{2} \d{3} \d{3}"
+)
 _REGIONS = {9: ("BE",), 10: ("FR", "CH", "BE", "GB"), 11: ("GB",)}
 
 
 def phones(low: str) -> Iterator[Hit]:
-    """Telephone numbers of the French, Belgian, Swiss, British and North American plans, or with a country code."""
+    """Telephone numbers: French, Belgian, Swiss, British, North American, or with a country code."""
     budget = MAX_PHONES
-    seen_until = 0
-    for match in _INTERNATIONAL.finditer(low):
+    for match in islice(_INTERNATIONAL.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         end = _cut_to_plan(low, match.start(), match.end())
@@ -113,19 +123,21 @@ def phones(low: str) -> Iterator[Hit]:
         if _possible(low[match.start() : end], None):
             start = match.start()
             yield "phone", start, _closed(low, start, end)
-            seen_until = end
-    del seen_until
-    for match in _NATIONAL.finditer(low):
+    for match in islice(_NATIONAL.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         found = match.group()
+        shown = found.lstrip("(")
+        if _FRENCH_PAIRS.fullmatch(shown) or _USUAL_GROUPS.fullmatch(shown):
+            yield "phone", match.end() - len(shown), match.end()
+            budget -= 1
+            continue
         if _DATE.search(found) or found.count("/") > 1 or "--" in found:
             continue
         digits = [c for c in found if c.isdigit()]
         if len(set(digits)) < 3:
             continue
-        if _FRENCH_PAIRS.fullmatch(found) or _BRITISH_MOBILE.fullmatch(found):
-            yield "phone", match.start(), match.end()
+        if len(digits) == 10 and " " in found and len(found.split()) > 2 and not _groups_like_french(found):
             continue
         near = _PHONE_WORDS.search(low[max(0, match.start() - 40) : match.start()]) is not None
         for region in _REGIONS.get(len(digits), ()):
@@ -135,7 +147,7 @@ def phones(low: str) -> Iterator[Hit]:
                 break
             if budget <= 0:
                 return
-    for match in _NORTH_AMERICAN.finditer(low):
+    for match in islice(_NORTH_AMERICAN.finditer(low), MAX_OTHERS):
         if budget <= 0:
             return
         found = match.group()
@@ -146,6 +158,21 @@ def phones(low: str) -> Iterator[Hit]:
         budget -= 1
         if _valid(found, "US") or (near and _possible(found, "US")):
             yield "phone", match.start(), match.end()
+
+
+def _groups_like_french(number: str) -> bool:
+    sizes = tuple(len(group) for group in re.split(r"[^0-9]+", number) if group)
+    return sizes in {
+        (2, 2, 2, 2, 2),
+        (4, 2, 2, 2),
+        (4, 3, 3),
+        (3, 3, 2, 2),
+        (2, 4, 4),
+        (5, 5),
+        (3, 7),
+        (4, 6),
+        (3, 3, 4),
+    }
 
 
 def _cut_to_plan(low: str, start: int, end: int) -> int | None:
@@ -200,23 +227,27 @@ def _possible(number: str, region: str | None) -> bool:
 
 
 _SIREN_SHAPE = re.compile(
-    r"(?<![\w+])(?<!\d[ .,\-/])\d{3}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}|\d{2} \d{3}))?(?![\w])(?![ .,\-/]\d)"
+    r"\d(?<![\w+]\d)(?<!\d[ .,\-/]\d)\d{2}([ .\-]?)\d{3}\1\d{3}(?:[ .\-]?(?:\d{5}|\d{3} \d{2}"
+    r"|\d{2} \d{3}))?(?![\w])(?![ .,\-/]\d)"
 )
 _AMOUNT = re.compile(
-    r" ?(?:[€$£%]|eur\b|euros?\b|usd\b|chf\b|k€|m€|francs?\b|dollars?\b|pounds?\b|habitants?\b|personnes\b|people\b|vues\b|views\b)"
+    r" ?(?:[€$£%]|eur\b|euros?\b|usd\b|chf\b|k€|m€|francs?\b|dollars?\b|pounds?\b|habitants?\b"
+    r"|personnes\b|people\b|vues\b|views\b)"
 )
 _TVA = re.compile(r"(?<!\w)fr ?[0-9a-z]{2} ?\d{3} ?\d{3} ?\d{3}(?!\w)")
 _BELGIAN = re.compile(r"(?<!\w)(?:be ?)?[01]\d{3}\.\d{3}\.\d{3}(?![\w.])|(?<!\w)be ?[01]\d{9}(?!\w)")
 _SWISS = re.compile(r"(?<!\w)che[ \-]?\d{3}\.?\d{3}\.?\d{3}(?!\w)")
 _IBAN_SHAPE = re.compile(r"(?<![\w])[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
 _IBAN_LENGTH = {
-    "fr": 27, "be": 16, "ch": 21, "lu": 20, "de": 22, "gb": 22, "es": 24, "it": 27, "nl": 18, "pt": 25, "ie": 22,
-    "mc": 27, "at": 20, "dk": 18, "se": 24, "no": 15, "fi": 18, "pl": 28, "cz": 24, "gr": 27, "ro": 24, "hu": 28,
-    "li": 21, "mt": 31, "cy": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22, "ee": 20, "lv": 21, "lt": 20, "is": 26,
-    "ma": 28, "tn": 24, "sn": 28, "ci": 28, "dz": 26, "mu": 30, "sm": 27, "tr": 26, "ae": 23, "il": 23,
+    "fr": 27, "be": 16, "ch": 21, "lu": 20, "de": 22, "gb": 22, "es": 24, "it": 27, "nl": 18, "pt": 25,
+    "ie": 22, "mc": 27, "at": 20, "dk": 18, "se": 24, "no": 15, "fi": 18, "pl": 28, "cz": 24, "gr": 27,
+    "ro": 24, "hu": 28, "li": 21, "mt": 31, "cy": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22, "ee": 20,
+    "lv": 21, "lt": 20, "is": 26, "ma": 28, "tn": 24, "sn": 28, "ci": 28, "dz": 26, "mu": 30, "sm": 27,
+    "tr": 26, "ae": 23, "il": 23,
 }  # fmt: skip
 _NIR_SHAPE = re.compile(
-    r"(?<![\w])(?<!\d[ .])[1-478] ?\d{2} ?\d{2} ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?:[ \-/|]{0,3}(?:cle )?\d{2})?(?![\w])"
+    r"[1-478](?<!\w[0-9])(?<!\d[ .][0-9]) ?\d{2} ?\d{2} ?(?:\d{2}"
+    r"|2[ab]) ?\d{3} ?\d{3}(?:[ \-/|]{0,3}(?:cle )?\d{2})?(?![\w])"
 )
 _NIR_WORDS = re.compile(r"\b(?:nir\b|secu\b|securite sociale|social security|insee|assure)")
 
@@ -262,7 +293,9 @@ def company_ids(low: str) -> Iterator[Hit]:
                 yield "company_id", match.start(), match.end()
         if count >= MAX_OTHERS:
             break
-    for pattern, prove in ((_TVA, tva), (_BELGIAN, be_company), (_SWISS, ch_company)):
+    for sign, pattern, prove in (("fr", _TVA, tva), (".", _BELGIAN, be_company), ("che", _SWISS, ch_company)):
+        if sign not in low and not (sign == "." and "be" in low):
+            continue
         for count, match in enumerate(pattern.finditer(low)):
             if prove.is_valid(match.group().upper()):
                 yield "company_id", match.start(), match.end()
@@ -273,8 +306,10 @@ def company_ids(low: str) -> Iterator[Hit]:
 _PROFILE_START = r"(?<![a-z0-9])(?:https?://)?(?:www\.|m\.|[a-z]{2,3}\.)?"
 _NAME = r"[a-z0-9][\w.%\-]{0,80}"
 _NOT_PEOPLE = (
-    r"(?!(?:p|reel|reels|explore|stories|tv|groups|events|watch|sharer|share|hashtag|search|home|i|intent|login|signup|"
-    r"about|features|pricing|topics|marketplace|orgs|settings|pages|gaming|help|policies|privacy|legal|status|tag)(?:[/?#.]|$|\s))"
+    r"(?!(?:p|reel|reels|explore|stories|tv|groups|events|watch|sharer|share|hashtag|search|home|i"
+    r"|intent|login|signup|"
+    r"about|features|pricing|topics|marketplace|orgs|settings|pages|gaming|help|policies|privacy|legal"
+    r"|status|tag)(?:[/?#.]|$|\s))"
 )
 _PROFILES = {
     "linkedin": rf"{_PROFILE_START}linkedin\.com/(?:in|company|pub|school|showcase)/[\w.%\-]{{2,100}}/?",
@@ -303,7 +338,8 @@ _PROFILES = {
 _PROFILE_PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _PROFILES.items())
 _HANDLE = re.compile(r"(?<![\w@.])@[a-z0-9_][\w.]{2,38}\b(?!@)")
 _NETWORK = re.compile(
-    r"\b(?:insta|instagram|twitter|tiktok|threads|linkedin|facebook|mastodon|bluesky|telegram|snap|snapchat|sur x|on x|youtube)\b"
+    r"\b(?:insta|instagram|twitter|tiktok|threads|linkedin|facebook|mastodon|bluesky|telegram|snap"
+    r"|snapchat|sur x|on x|youtube)\b"
 )
 
 

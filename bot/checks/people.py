@@ -4,42 +4,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.checks import passage as p
 from bot.checks.normalise import Reading
 from bot.checks.passage import Hint, Passage
 from bot.checks.suggestions import someone
+from bot.checks.words import bag
 
 _UPPER = r"A-Z"
 _TITLED = re.compile(
-    r"(?<![\w.'])(?:(?P<sure>[Mm]me|[Mm]lle|[Mm]rs|MME|MLLE|MRS|Mr|mr|MR|[Mm]s\.|Ms|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|MONSIEUR|MADAME|[Dd]r|[Dd]octeur|[Mm]aitre|[Mm]iss|[Ss]ir|[Ll]ady|[Mm]e?vrouw|[Pp]rof\.|[Pp]r\.|[Pp]rofesseur|[Pp]rofessor|[Dd]octor)|(?P<short>MM?|Me)(?=[. ]))\.? {1,2}"
-    r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben |[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
+    r"(?<![\w.'])(?:(?P<sure>[Mm]me|[Mm]lle|[Mm]rs|MME|MLLE|MRS|Mr|mr|MR|[Mm]s\.|Ms|[Mm]onsieur"
+    r"|[Mm]adame|[Mm]ademoiselle|MONSIEUR|MADAME|[Dd]r|[Dd]octeur|[Mm]aitre|[Mm]iss|[Ss]ir|[Ll]ady"
+    r"|[Mm]e?vrouw|[Pp]rof\.|[Pp]r\.|[Pp]rofesseur|[Pp]rofessor|[Dd]octor)|(?P<short>MM?"
+    r"|Me)(?=[. ]))\.? {1,2}"
+    r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben "
+    r"|[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
 )
-_NOT_NAMES = frozenset(
-    """tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre plus bons-offices
-    le la les l un une et ou qui que est a au de du des en je tu il elle on nous vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez
-    maire prefet president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel general
-    the and or who is was has of to in for a an my your his her it he she they we you i do no yes what how when
-    everyone everybody average nobody right wrong perfect anyone doe jekyll hyde watson freud house who strange know-it-all
-    bonjour merci bonne ici tous toute chacun personne parfait irma soleil propre loyal loyale""".split()
+_NOT_NAMES = bag(
+    """
+    tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre
+    plus bons-offices     le la les l un une et ou qui que est a au de du des en je tu il elle on nous
+    vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez     maire prefet
+    president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel
+    general     the and or who is was has of to in for a an my your his her it he she they we you i do
+    no yes what how when     everyone everybody average nobody right wrong perfect anyone doe jekyll
+    hyde watson freud house who strange know-it-all     bonjour merci bonne ici tous toute chacun
+    personne parfait irma soleil propre loyal loyale
+    """
 )
 _INITIALS = re.compile(
-    r"(?<![\w.])(?:[A-Z][a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|[A-Z]\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
+    r"[A-Z](?<![\w.][A-Z])(?:[a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
+    r"|[A-Z](?<![\w.][A-Z])\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
     r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
 )
-_INITIALS_OK = frozenset(
-    "u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s. s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i. k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p. a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i. l.i. l.a. n.y. w.h.o. p.c.m.".split()
+_INITIALS_OK = bag(
+    """
+    u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s.
+    s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i.
+    k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p.
+    a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i.
+    l.i. l.a. n.y. w.h.o. p.c.m.
+    """
 )
-_LEGAL = re.compile(
-    r"(?<![\w.])(?:(?P<before>(?:(?:[A-Z][\w&'\-]*|[A-Z]\d?)(?: & | et | and | |-)){1,4})(?P<after_form>SAS|SASU|SARL|Sarl|sarl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG|Inc\.?|inc\.?|INC|Ltd\.?|ltd\.?|LTD|LLC|llc|LLP|llp|PLC|plc|Plc|BV|NV|SpA|SRLS|Oy|AB|ApS|Sarl|S\.A\.S?\.?|S\.A\.R\.L\.?|S\.a\.r\.l\.?|Corp\.?|Co\.|Limited|Pty|SE|& Cie|et Cie|& Co\.?|& Fils|et Fils|& Sons|et fils|& fils|& sons|Freres|and Sons)"
-    r"|(?P<form>SAS|SASU|SARL|Sarl|sarl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|ASBL|Ets|ETS|Etablissements) (?P<name>(?:[A-Z][\w&'\-]+)(?: (?:& |et )?[A-Z][\w&'\-]+){0,2}))(?![\w])"
+_FORM_AFTER = re.compile(
+    r"(?<= )(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG"
+    r"|[Ii]nc\.?|INC|[Ll]td\.?|LTD|LLC|llc|LLP|llp"
+    r"|PLC|[Pp]lc|BV|NV|SpA|Oy|AB|ApS|S\.A\.S?\.?|S\.A\.R\.L\.?|S\.[aà]\.r\.l\.?|Corp\.?|Co\.|Limited"
+    r"|Pty|(?:&|et|and) (?:Cie|Co\.?|[Ff]ils|[Ss]ons|Freres|Filles|[Aa]ssocies|Partners|Brothers))(?!\w)"
 )
+_FORM_BEFORE = re.compile(
+    r"(?<![\w.])(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|ASBL|Ets|ETS"
+    r"|Etablissements) (?P<name>[A-Z][\w&'\-]{1,30}(?: [A-Z][\w&'\-]{1,30}){0,2})"
+)
+_CAPITALISED = re.compile(r"(?:[A-Z][\w&'\-]{0,30} (?:(?:&|et|and|-) )?){1,4}$")
 _LEGAL_LOW = re.compile(
-    r"(?<!\w)(?:chez|societe|boite|entreprise|cabinet|at|for|from|firm|company|client|with|of|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh|ltd|llc|plc|inc|srl|sprl)(?!\w)"
+    r"(?<!\w)(?:chez|societe|boite|entreprise|cabinet|at|for|from|firm|company|client|with|of"
+    r"|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh"
+    r"|ltd|llc|plc|inc|srl|sprl)(?!\w)"
 )
-_LEGAL_PLAIN = frozenset(
-    "une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small limited a the holding".split()
+_LEGAL_PLAIN = bag(
+    """
+    une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small
+    limited a the holding
+    """
 )
+
+
+_MOST = 60
+_COMMON = p.DEFINITE | p.INDEFINITE | p.PREPOSITION | p.STOP | p.PLURAL | p.ACRONYM | p.GENERIC
 
 
 def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
@@ -82,7 +115,7 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
             continue
         if (
             not named
-            and low.endswith(("er", "ez", "ly", "ing", "ait", "ent"))
+            and low.endswith(("ez", "ly", "ing", "ait", "ent"))
             and match.group("sure").lower() not in ("mme", "mlle", "mrs", "mr", "dr")
         ):
             continue
@@ -91,7 +124,7 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
 
 def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
     """« J.-P. D. », « Mme K. », "a client, B.L."."""
-    for match in _INITIALS.finditer(reading.plain, 0, limit):
+    for match in islice(_INITIALS.finditer(reading.plain, 0, limit), _MOST):
         found = match.group().lower().replace(" ", "")
         if found in _INITIALS_OK or found.rstrip(".") + "." in _INITIALS_OK:
             continue
@@ -100,18 +133,21 @@ def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
 
 def legal_forms(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
     """A firm's name with its legal form; a legal form alone is a subject like any other."""
-    for match in _LEGAL.finditer(reading.plain, 0, limit):
-        before = (match.group("before") or match.group("name") or "").strip().lower()
-        if before in _LEGAL_PLAIN or not before:
+    plain = reading.plain
+    found = [
+        (m.start(), m.end(), m.group("name")) for m in islice(_FORM_BEFORE.finditer(plain, 0, limit), _MOST)
+    ]
+    for match in islice(_FORM_AFTER.finditer(plain, 0, limit), _MOST):
+        before = _CAPITALISED.search(plain[max(0, match.start() - 60) : match.start()])
+        if before:
+            found.append((match.start() - len(before.group()), match.end(), before.group()))
+    for start, end, name in found[:_MOST]:
+        parts = name.lower().replace("&", " ").split()
+        known = [p.KNOWN.lookup(part)[0] for part in parts]
+        if all(part in _LEGAL_PLAIN or marks & _COMMON for part, marks in zip(parts, known, strict=True)):
             continue
-        known = [p.KNOWN.lookup(part)[0] for part in before.replace("&", " ").split()]
-        if all(
-            marks & (p.DEFINITE | p.INDEFINITE | p.PREPOSITION | p.STOP | p.PLURAL | p.ACRONYM | p.GENERIC)
-            for marks in known
-        ):
-            continue
-        yield "legal_form", match.start(), match.end()
-    for match in _LEGAL_LOW.finditer(reading.low, 0, limit):
+        yield "legal_form", start, end
+    for match in islice(_LEGAL_LOW.finditer(reading.low, 0, limit), _MOST):
         name = match.group("name").split()
         if any(
             part in _LEGAL_PLAIN
@@ -130,7 +166,7 @@ def names(passage: Passage) -> Iterator[Hint]:
         word = words[i]
         step = 1
         first_name = bool(word.marks & p.FIRST) and word.low not in passage.allowed
-        if first_name and word.shape and not word.marks & p.TRADE:
+        if first_name and word.shape and (not word.marks & p.TRADE or _stranger(passage, i)):
             last = i
             while last + 1 < len(words) and last < i + 3 and _surname(passage, last + 1):
                 last += 1
@@ -162,6 +198,8 @@ def names(passage: Passage) -> Iterator[Hint]:
             ):
                 last = i + 1
             yield Hint("name", i, last, someone(passage))
+        elif _unknown_firm(passage, i):
+            yield Hint("name", i, i)
         elif (
             word.shape
             and passage.proper(i)
@@ -170,7 +208,7 @@ def names(passage: Passage) -> Iterator[Hint]:
             last = i
             while last + 1 < len(words) and last < i + 3 and passage.proper(last + 1):
                 last += 1
-            if not _by_author(passage, i):
+            if words[i - 1].low == "chez" or not _by_author(passage, i):
                 yield Hint("name", i, last)
             step = last - i + 1
         i += step
@@ -185,6 +223,13 @@ def _surname(passage: Passage, i: int) -> bool:
     )
 
 
+def _stranger(passage: Passage, i: int) -> bool:
+    """An author's surname as a first name: only before a surname that nobody knows."""
+    return (
+        i + 1 < len(passage.words) and _surname(passage, i + 1) and not passage.words[i + 1].marks & p.TRADE
+    )
+
+
 def _known_author(passage: Passage, first: int, last: int) -> bool:
     words = passage.words
     return (
@@ -195,10 +240,8 @@ def _known_author(passage: Passage, first: int, last: int) -> bool:
 
 def _by_author(passage: Passage, i: int) -> bool:
     """Whether the words around speak of a book, a method, a model: then the name is its author's."""
-    return (
-        passage.near(i, p.AUTHOR, 5, 0)
-        or passage.near(i, p.AUTHOR, 0, 4)
-        and not passage.near(i, p.CLIENT, 4, 3)
+    return passage.near(i, p.AUTHOR, 5, 0) or (
+        passage.near(i, p.AUTHOR, 0, 4) and not passage.near(i, p.CLIENT, 4, 3)
     )
 
 
@@ -240,14 +283,12 @@ def _beside_client(passage: Passage, i: int, *, strict: bool) -> bool:
         and words[i + 3].marks & p.CLIENT
     ):
         return True
-    if (
+    return bool(
         j >= 1
         and words[i].marks & p.FIRST
         and words[j].low in ("avec", "with", "de", "for", "pour", "chez")
         and words[j - 1].marks & p.ACCOMPANY
-    ):
-        return True
-    return False
+    )
 
 
 def _at_firm(passage: Passage, i: int) -> bool:
@@ -262,6 +303,24 @@ def _at_firm(passage: Passage, i: int) -> bool:
         and passage.lang == "en"
         and passage.near(i, p.CLIENT | p.RUNS | p.ROLE | p.ACCOMPANY, 5)
     )
+
+
+_AFTER_CHEZ = bag(
+    """
+    moi toi lui elle nous vous eux elles soi certains certaines beaucoup ceux celles celui celle
+    quelques plusieurs quelqu'un chaque tous toutes tout deux trois ce cet cette ces un une le la les l'
+    mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop
+    """
+)
+
+
+def _unknown_firm(passage: Passage, i: int) -> bool:
+    """« chez dumoncel »: a bare singular that no lexicon knows can only be a name."""
+    words = passage.words
+    if not i or words[i - 1].low != "chez" or words[i].marks or words[i].shape or words[i].plural:
+        return False
+    low = words[i].low
+    return low.isalpha() and len(low) > 3 and low not in _AFTER_CHEZ and not low.endswith("s")
 
 
 def _full_low(passage: Passage, i: int) -> bool:

@@ -7,13 +7,19 @@ a sector, a rank one each. From three on, colleagues of the same town can tell w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
 from bot.checks.suggestions import generalised_role
+from bot.checks.words import bag
 
 ENOUGH = 3
+LEGAL_FORMS = bag(
+    "sa sas sasu sarl eurl snc scop sci srl sprl gmbh ag kg inc ltd llc llp plc bv nv se corp asbl"
+)
+MOST = 40  # roles looked at in one text
 _BREAK = frozenset('.!?;:…\n→•"«»=')
 _TITLES = ("le", "la", "l'", "the", "du", "au")
 
@@ -21,9 +27,9 @@ _TITLES = ("le", "la", "l'", "the", "du", "au")
 def roles(passage: Passage) -> Iterator[Hint]:
     """Roles narrowed down to one holder."""
     words = passage.words
-    for i, word in enumerate(words):
-        if not word.marks & (p.ROLE | p.GROUP):
-            continue
+    named = [i for i, word in enumerate(words) if word.marks & (p.ROLE | p.GROUP)]
+    for i in named[:MOST]:
+        word = words[i]
         first, definite, plural, points, kinds = _opening(passage, i)
         if _self(passage, first):
             continue
@@ -32,6 +38,14 @@ def roles(passage: Passage) -> Iterator[Hint]:
         kinds |= further
         if word.marks & p.OFFICE and kinds & {"place", "local"}:
             points += 1
+        if (
+            plural
+            and words[i - 1].low in ("deux", "trois", "two", "three")
+            and "specific" in kinds
+            and points >= 2
+        ):
+            yield Hint("role_org", first, last)
+            continue
         if plural or (word.marks & p.GROUP and not word.marks & p.ROLE):
             if "proper" in kinds and points >= ENOUGH:
                 yield Hint("role_org", first, last, generalised_role(passage, first, i, last))
@@ -62,14 +76,28 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
     while j >= 0 and steps < 6:
         word = words[j]
         low = word.low
+        if (
+            low == ","
+            and steps == 0
+            and j > 1
+            and words[j - 1].marks & p.CLIENT
+            and words[j - 2].marks & p.MINE
+        ):
+            return j - 2, 2, False, points, kinds  # « ma cliente, commandante de… »
         if low in _BREAK or low == ",":
+            break
+        if word.shape and low.removesuffix("'s") in LEGAL_FORMS and j and words[j - 1].shape:
+            points += 3
+            kinds.add("proper")
+            first = j - 1
+            j -= 2
             break
         if word.marks & p.PLURAL and low not in ("tout", "toute"):
             return j, 0, True, points, kinds
         if word.marks & p.DEFINITE or word.marks & p.INDEFINITE:
             definite = 1 if word.marks & p.DEFINITE else 0
             return j, definite, words[i].plural and definite == 0, points, kinds
-        if low.endswith("'s") or low.endswith("s'"):
+        if low.endswith(("'s", "s'")):
             if passage.proper(j) or (
                 word.shape
                 and not word.marks & p.TRADE
@@ -81,8 +109,12 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
                 points += 3
                 kinds.add("proper")
                 first = j
-            elif word.marks & p.SPECIFIC:
-                points += 1
+            elif (
+                word.marks & p.SPECIFIC
+                or p.KNOWN.lookup(low[:-2])[0] & p.SPECIFIC
+                or p.KNOWN.lookup(low[:-2])[0] & p.OFFICE
+            ):
+                points += 2
                 kinds.add("specific")
         elif passage.proper(j) and passage.lang == "en":
             points += 3
@@ -97,9 +129,7 @@ def _opening(passage: Passage, i: int) -> tuple[int, int, bool, int, set[str]]:
         elif word.marks & p.PLACE and passage.lang == "en":
             points += 1
             kinds.add("place")
-        elif word.marks & (p.STOP | p.PREPOSITION) and not word.marks & (p.FUNCTION | p.ROLE):
-            break
-        elif steps >= 3:
+        elif (word.marks & (p.STOP | p.PREPOSITION) and not word.marks & (p.FUNCTION | p.ROLE)) or steps >= 3:
             break
         j -= 1
         steps += 1
@@ -137,6 +167,15 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                 break
             i += 1
             continue
+        if low in ("qui", "who", "whom", "they", "whose", "we", "they'd", "qu'", "que") and not kinds & {
+            "event"
+        }:
+            closed, more, further = _clause(passage, i + 1)
+            if more:
+                points += more
+                kinds |= further
+                last = closed
+            break
         if low in ("(", ")", "-", "/", "[", "]"):
             i += 1
             continue
@@ -185,7 +224,9 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
         if low in ("a",) and passage.lang == "fr" and not _np_follows(passage, i):
             break
         if marks & p.PREPOSITION:
-            after_preposition, after_definite, head_seen = True, low in ("du", "au"), False
+            # « du groupe de pompes funèbres »: what is said of the one group is as definite as it
+            sticky = after_definite and head_seen and low in ("de", "d'", "of")
+            after_preposition, after_definite, head_seen = True, low in ("du", "au") or sticky, False
             if low in ("des", "aux"):
                 after_definite = True
             i += 1
@@ -215,7 +256,13 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
         if marks & (p.INDEFINITE | p.PLURAL) and low not in ("one",):
             if not after_preposition:
                 break
+            after_definite = False
             i += 1
+            continue
+        if after_preposition and after_definite and marks & p.OFFICE:
+            points += 2
+            kinds.add("specific")
+            last, i, head_seen = i, i + 1, True
             continue
         if low == "pays" and i + 1 < count and words[i + 1].low == "de":
             i += 1
@@ -269,7 +316,7 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                 points += 1
                 kinds.add("place")
         elif marks & p.SECTOR and (
-            head_seen or passage.lang == "en" or marks & p.SECTOR and after_preposition
+            head_seen or passage.lang == "en" or (marks & p.SECTOR and after_preposition)
         ):
             if len(kinds & {"sector", "sector2"}) < 2:
                 points += 1
@@ -282,9 +329,7 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
                     i += 1
         elif marks & (p.GENERIC | p.FUNCTION | p.ROLE | p.GROUP | p.CLIENT | p.KIN):
             head_seen = True
-        elif marks & p.STOP:
-            break
-        elif marks & (p.MONTH | p.WEEKDAY):
+        elif marks & p.STOP or marks & (p.MONTH | p.WEEKDAY):
             break
         else:
             # an unknown noun or adjective: it may close the phrase, but says nothing by itself
@@ -299,8 +344,50 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
             continue
         last = i
         i += 1
+    while (
+        "proper" in kinds
+        and last + 1 < count
+        and words[last + 1].shape
+        and words[last + 1].low in LEGAL_FORMS
+    ):
+        last += 1
     kinds.discard("event")
     return last, points, kinds
+
+
+def _clause(passage: Passage, i: int) -> tuple[int, int, set[str]]:
+    """What a clause adds: « … qui tient la station du col », "they appointed the morning after"."""
+    words = passage.words
+    happened = False
+    for j in range(i, min(len(words) - 1, i + 9)):
+        word = words[j]
+        if word.low in _BREAK or word.low == ",":
+            break
+        happened = happened or bool(word.marks & p.EVENT)
+        if happened and (dated := _date_at(passage, j)):
+            return dated - 1, 3, {"date"}
+        if (
+            happened
+            and word.low in _MOMENTS
+            and words[j + 1].low in ("after", "before", "of", "d'", "du", "de", "the")
+        ):
+            return j, 3, {"date"}
+        if word.low in ("the", "la", "l'", "le") and not happened:
+            for k in range(j + 1, min(len(words), j + 4)):
+                if words[k].marks & p.LOCAL and not words[k].marks & p.FUNCTION:
+                    return k, 2, {"local"}
+                if words[k].marks & p.SPECIFIC and not words[k].marks & p.FUNCTION:
+                    return k, 2, {"specific"}
+                if words[k].marks & (p.STOP | p.PREPOSITION):
+                    break
+    return i, 0, set()
+
+
+_MOMENTS = bag(
+    """
+    morning day week night month year lendemain veille matin jour semaine soir nuit weekend
+    """
+)
 
 
 def _np_follows(passage: Passage, i: int) -> bool:
@@ -328,6 +415,13 @@ def _date_at(passage: Passage, i: int) -> int:
         return 0
     low = words[i].low
     nxt = words[i + 1] if i + 1 < len(words) else None
+    if words[i].marks & p.WEEKDAY and (
+        (nxt is not None and nxt.low in ("dernier", "prochain"))
+        or (i and words[i - 1].low in ("last", "next"))
+    ):
+        return i + 1
+    if re.fullmatch(r"[1-3]?\d(?:st|nd|rd|th|er)", low) and i and words[i - 1].low in ("the", "le"):
+        return i + 1
     if low[0].isdigit() and nxt is not None:
         if nxt.marks & p.MONTH and (len(low) <= 3 or low in ("1er",)):
             return i + 2
@@ -385,7 +479,7 @@ def _object(passage: Passage, j: int, article_only: bool) -> tuple[int, int, set
 
 
 def _someone(passage: Passage, i: int) -> int:
-    """2 when the verb's subject is one particular person, 1 when it may be, 0 when it is nobody in particular."""
+    """2 when the verb's subject is one particular person, 0 when it is nobody in particular."""
     words = passage.words
     for j in range(i - 1, max(-1, i - 7), -1):
         low, marks = words[j].low, words[j].marks

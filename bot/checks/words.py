@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
 from bot.checks.normalise import Reading, fold
@@ -18,7 +19,14 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"
     r"|->|=>|[.!?;:,\n()\[\]…«»\"→•+/=|-]"
 )
+MOST_WORDS = 1_100  # a text of 2,900 characters holds some 700; more is no prose
 _BREAKS = frozenset(".!?\n;…•")
+_OPENERS = _BREAKS | {"«", '"'}
+
+
+def bag(words: str) -> frozenset[str]:
+    """A set of words written as one text."""
+    return frozenset(words.split())
 
 
 class Word(NamedTuple):
@@ -55,7 +63,10 @@ class Lexicon:
         if entry.endswith("*"):
             self.stems[entry[:-1]] = self.stems.get(entry[:-1], 0) | bit
             return
-        parts = tuple(_TOKEN.findall(entry))
+        if entry.endswith("'") and entry[:-1].isalpha():
+            parts: tuple[str, ...] = (entry,)  # an article before a vowel
+        else:
+            parts = tuple(_TOKEN.findall(entry))
         if not parts:
             return
         if len(parts) == 1:
@@ -110,40 +121,52 @@ def lexicon(*files: str) -> Lexicon:
 def split(reading: Reading, known: Lexicon, limit: int) -> list[Word]:
     """The words of the first `limit` characters, expressions joined, punctuation kept."""
     low, plain = reading.low, reading.plain
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(low, 0, min(limit, len(low)))]
+    matches = list(islice(_TOKEN.finditer(low, 0, min(limit, len(low))), MOST_WORDS))
+    tokens = [match.group() for match in matches]
     words: list[Word] = []
-    phrases, longest = known.phrases, known.longest
+    add, phrases, met = words.append, known.phrases, dict[str, tuple[int, bool]]()
     opens, i, count = True, 0, len(tokens)
     while i < count:
-        token, start, end = tokens[i]
+        token = tokens[i]
+        start, end = matches[i].span()
         first = token[0]
-        if not (first.isalpha() or first.isdigit()):
-            words.append(Word(token, start, end, 0, 0, False, False))
-            if first in _BREAKS:
-                opens = True
-            elif first == "«" or first == '"':
+        if not first.isalnum():
+            add(Word(token, start, end, 0, 0, False, False))
+            if first in _OPENERS:
                 opens = True
             i += 1
             continue
-        marks, plural, size = 0, False, 1
-        if token in phrases:
-            known_rest = phrases[token]
-            for length in range(min(longest[token], count - i - 1), 0, -1):
-                rest = tuple(t[0] for t in tokens[i + 1 : i + 1 + length])
-                if rest in known_rest:
-                    marks, size = known_rest[rest], 1 + length
-                    end = tokens[i + length][2]
-                    token = low[start:end]
-                    break
-        if size == 1:
-            marks, plural = known.lookup(token)
+        size = 1
+        found = _expression(known, tokens, i) if token in phrases else None
+        if found:
+            size, marks, plural = *found, False
+            end = matches[i + size - 1].end()
+            token = low[start:end]
+        else:
+            looked = met.get(token)
+            if looked is None:
+                looked = met[token] = known.lookup(token)
+            marks, plural = looked
         shape = 0
         if plain[start].isupper():
             shape = 2 if end - start > 1 and plain[start:end].isupper() else 1
-        words.append(Word(token, start, end, marks, shape, opens, plural))
+        add(Word(token, start, end, marks, shape, opens, plural))
         opens = False
         i += size
     return words
+
+
+def _expression(known: Lexicon, tokens: list[str], i: int) -> tuple[int, int] | None:
+    """The longest fixed expression that starts at token `i`: its length in tokens, and its marks."""
+    rests = known.phrases[tokens[i]]
+    for length in range(min(known.longest[tokens[i]], len(tokens) - i - 1), 0, -1):
+        rest = tuple(tokens[i + 1 : i + 1 + length])
+        marks = rests.get(rest)
+        if marks is None and rest[-1].endswith("'s"):
+            marks = rests.get((*rest[:-1], rest[-1][:-2]))
+        if marks is not None:
+            return 1 + length, marks
+    return None
 
 
 def sentences(words: list[Word]) -> Iterable[tuple[int, int]]:
