@@ -30,14 +30,14 @@ class WrongKind(Exception):
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An engine for this address; whoever opens it disposes it.
+    """An engine for this address; whoever opens it disposes it. Its errors never quote what was written.
 
     The folder of a SQLite file is created for its owner alone (0700), and so is the file (0600).
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10)
+        return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=10)
     _make_private(make_url(url).database)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -61,6 +61,12 @@ def _set_pragmas(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes the write lock at once: it would fail to upgrade a snapshot that has aged."""
-    writes = connection.get_execution_options().get(WRITE)
+    """A writer takes the write lock at once: it would fail to upgrade a snapshot that has aged.
+
+    A reader can change nothing, as on PostgreSQL.
+    """
+    writes = bool(connection.get_execution_options().get(WRITE))
+    if connection.info.get(WRITE) is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[WRITE] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -95,15 +95,13 @@ class SqlMembers:
             member=member.id,
             linked_at=self._now,
         )
-        taken = exists().where(
-            members.c.circle == accounts.c.circle,
-            members.c.id == accounts.c.member,
-            members.c.status == Status.ACTIVE,
+        active = select(members.c.id).where(
+            members.c.circle == member.circle, members.c.status == Status.ACTIVE
         )
         linked = row.on_conflict_do_update(
             index_elements=["circle", "platform", "realm", "user"],
             set_={"member": row.excluded.member, "linked_at": row.excluded.linked_at},
-            where=~taken,
+            where=accounts.c.member.not_in(active),
         )
         if (await self._connection.execute(linked)).rowcount != 1:
             raise Stale
