@@ -79,15 +79,15 @@ class Dispatcher:
                         raise Invalid(faults)
                     if not command.reads and not await tx.inbox.first(request.event):
                         return await self._again(command, context, request.subject)
-                    reply = await command.run(context)
+                    reply = _heard(context, await command.run(context))
                 except Invalid as invalid:
-                    return Reply(_faulty(command, context, invalid))
+                    return _to(context, _faulty(command, context, invalid))
         except Refusal as refusal:
-            return Reply(refusal_card(refusal, context.voice))
+            return _to(context, refusal_card(refusal, context.voice))
         except Stale:
             if tries > 1:
                 return await self._done(command, request, tries - 1)
-            return Reply(refusal_card(WrongMoment(), context.voice))
+            return _to(context, refusal_card(WrongMoment(), context.voice))
         if not command.reads:
             self._wake()
         return reply
@@ -96,9 +96,9 @@ class Dispatcher:
         """A duplicate has no effect, and is answered by the present state."""
         shows = self.commands.get(command.shows)
         if shows is None:
-            return Reply(Card(context.voice("done-already"), notice=context.voice("done-already")))
+            return _to(context, Card(context.voice("done-already"), notice=context.voice("done-already")))
         context.request = replace(context.request, verb=shows.verb, subject=subject, values={}, form=None)
-        return await shows.run(context)
+        return _heard(context, await shows.run(context))
 
     # --- a form ----------------------------------------------------------------------------------------
 
@@ -110,9 +110,9 @@ class Dispatcher:
                 try:
                     self._admit(command, context)
                     filling = await command.fill(context) if command.fill else Filling()
-                    return Reply(self._form(command, context, filling, tx.new_id()))
+                    return _to(context, self._form(command, context, filling, tx.new_id()))
                 except Refusal as refusal:
-                    return Reply(refusal_card(refusal, context.voice))
+                    return _to(context, refusal_card(refusal, context.voice))
         except TimeoutError:
             voice = Voice(language(request.locale))
             if command.fill is None:
@@ -192,16 +192,16 @@ class Dispatcher:
                     self._admit(command, context)
                     if faults := intake.faults(command.fields, request.values):
                         raise Invalid(faults)
-                    reply = await command.run(context)
+                    reply = _heard(context, await command.run(context))
                 except Invalid as invalid:
-                    return Reply(_with_faults(command, context, invalid, draft))
+                    return _to(context, _with_faults(command, context, invalid, draft))
                 await tx.drafts.close(draft.id)
         except Shown as shown:
-            return Reply(shown.card)
+            return _to(context, shown.card)
         except Refusal as refusal:
-            return Reply(refusal_card(refusal, context.voice, kept=draft.id))
+            return _to(context, refusal_card(refusal, context.voice, kept=draft.id))
         except Stale:
-            return Reply(refusal_card(WrongMoment(), context.voice, kept=draft.id))
+            return _to(context, refusal_card(WrongMoment(), context.voice, kept=draft.id))
         except Exception as error:
             return Reply(self._defect(error, request, kept=draft.id))
         self._wake()
@@ -275,6 +275,14 @@ def _draft_key(request: Request) -> str:
     form = request.form or FormKey()
     parts = [account_key(request.actor), request.verb, form.pack(), sorted(request.values.items())]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _heard(context: Context, reply: Reply) -> Reply:
+    return replace(reply, speech=context.voice)
+
+
+def _to(context: Context, content: Card | Form) -> Reply:
+    return Reply(content, speech=context.voice)
 
 
 def _title(command: Command, voice: Voice) -> str:

@@ -38,7 +38,7 @@ class Jobs:
     ) -> None:
         self._database = database
         self._kinds = kinds
-        self._senders = senders
+        self.senders = dict(senders)
         self._clock = clock
         self.wake = asyncio.Event()
 
@@ -74,7 +74,7 @@ class Jobs:
 
     async def _claim(self) -> list[JobRow]:
         async with self._database.write() as tx:
-            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self._senders))
+            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self.senders))
         return sorted(rows, key=lambda row: (row.due_at, row.id))
 
     async def run(self, row: JobRow) -> None:
@@ -125,7 +125,7 @@ class Jobs:
             account = await tx.members.account(row.circle or "", row.subject, row.platform)
         target = row.target
         if circle is not None and account is not None and isinstance(target, Place) and job.admit:
-            opened = await self._senders[row.platform].admit(target, account)
+            opened = await self.senders[row.platform].admit(target, account)
             async with self._database.write() as tx:
                 await job.admit(JobContext(row, tx, circle, None, voice_for(circle, None, row)), opened)
                 await tx.jobs.finish(row)
@@ -142,7 +142,7 @@ class Jobs:
         return await tx.circles.get(row.circle), None
 
     async def _deliver(self, row: JobRow, card: Card, voice: Voice, last: bool) -> None:
-        sender = self._senders[row.platform]
+        sender = self.senders[row.platform]
         if row.message:
             sent = Sent(row.realm, row.address, row.message)
             await sender.edit(sent, card, voice)

@@ -470,11 +470,24 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """How one reader is spoken to: language, tu or vous, zone."""
+
+    lang: str = "fr"
+    register: str = "vous"
+    zone: str = "Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a request, always private to the actor. `replaces`: put it where the button was."""
+    """The answer to a request, always private to the actor. `replaces`: put it where the button was.
+
+    `speech` is how this actor is spoken to: what a surface adds (labels, dates) follows it.
+    """
 
     content: Card | Form | tuple[File, ...]
     replaces: bool = False
+    speech: Speech | None = None
 
 
 @dataclass(frozen=True, slots=True)

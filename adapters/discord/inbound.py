@@ -19,7 +19,7 @@ from adapters.discord import custom_ids, declare, fields, render
 from bot.command import Command, Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
-from bot.i18n import Voice, language
+from bot.i18n import Voice, language, voice_of
 from bot.vocabulary import Account, Card, File, Form, FormKey, Kind, Place, Reply, Request, Value, Values
 
 PLATFORM = "discord"
@@ -75,7 +75,7 @@ class Inbound:
         else:
             await _acknowledge(interaction)
             reply = await self._door.answer(request)
-        await _give(interaction, reply, voice)
+        await _give(interaction, reply, voice_of(reply, voice))
 
     def _may_open(self, request: Request) -> bool:
         command = self._door.commands.get(request.verb)

@@ -23,7 +23,7 @@ from adapters.slack.people import People, Person
 from bot.command import Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
-from bot.i18n import Voice, language
+from bot.i18n import Voice, language, voice_of
 from bot.vocabulary import Button, Card, Form, Reply
 
 ACKNOWLEDGE_S = 2.4  # Slack waits 3 s
@@ -93,6 +93,7 @@ class Answering:
         reply = await self._asked(ask, person, voice)
         if reply is None:
             return
+        voice = voice_of(reply, voice)
         if isinstance(reply.content, Form):
             await self._open(ask, reply.content, voice)
         else:
@@ -145,6 +146,7 @@ class Answering:
             said = voice(refusal.text_key, **refusal.text_args)
             await ack(response_action="errors", errors={first_field: said})
             return
+        voice = voice_of(reply, voice)
         if not isinstance(reply.content, Form):
             await ack()
             self._begin(self._tell(ask, _card(reply), voice))
