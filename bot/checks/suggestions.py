@@ -119,7 +119,9 @@ _ACCOMPANYING = (
 def instead_of_name(passage: Passage, i: int) -> str:
     """For the name at word `i`: nothing beside « client », « quelqu’un » after « j’accompagne »."""
     before = passage.words[i - 1] if i else None
-    if before is not None and before.low in _ACCOMPANYING:
+    if before is not None and (
+        before.low in _ACCOMPANYING or (i > 1 and passage.words[i - 2].low in ("je", "j'"))
+    ):
         return "someone" if passage.lang == "en" else "quelqu’un"
     if before is not None and before.marks & p.CLIENT:
         return ""
