@@ -11,8 +11,10 @@ from bot.checks.normalise import LIMIT, Reading, read
 from bot.checks.passage import KNOWN, Passage, allowed_names
 from bot.checks.people import initials, legal_forms, names, titled
 from bot.checks.roles import employers, roles
-from bot.checks.stories import relatives, sensitive, unique, verbatims
+from bot.checks.sensitive import relatives, sensitive
 from bot.checks.suggestions import someone
+from bot.checks.unique import unique
+from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
 _REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}

@@ -38,7 +38,6 @@ _ADJECTIVE = (
     "ive",
     "sin",
 )
-_TITLES = ("le", "la", "l'", "the", "du", "au")
 
 
 def roles(passage: Passage) -> Iterator[Hint]:
