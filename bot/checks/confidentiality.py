@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from bot.checks.findings import Finding, Severity, merge
 from bot.checks.identifiers import identifiers
 from bot.checks.language import guess_lang
-from bot.checks.normalise import LIMIT, read
+from bot.checks.normalise import LIMIT, Reading, read
 from bot.checks.passage import KNOWN, Passage, allowed_names
 from bot.checks.people import initials, legal_forms, names, titled
 from bot.checks.roles import employers, roles
-from bot.checks.stories import relatives, sensitive, unique, verbatims
+from bot.checks.sensitive import relatives, sensitive
 from bot.checks.suggestions import someone
+from bot.checks.unique import unique
+from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
 _REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}
@@ -37,6 +39,8 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
     members = allowed_names(allowed)
 
     def on(code: str, start: int, end: int, severity: Severity, put: str | None = None) -> Finding:
+        if put:
+            start, put = _fitted(reading, start, put)
         first, last = reading.span(start, end)
         return Finding(code, text[first:last], first, last, severity, put)
 
@@ -58,3 +62,19 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
             while end - start > 1 and reading.low[end - 1] in " ,;:":
                 end -= 1
             yield on(hint.code, start, end, "soft", hint.suggestion)
+
+
+def _fitted(reading: Reading, start: int, put: str) -> tuple[int, str]:
+    """A suggestion that reads on from the words before it: « d’une », and a capital at a sentence's start."""
+    low = reading.low
+    if put.startswith("un"):
+        for word, elided in (("de ", "d’"), ("que ", "qu’")):
+            at = start - len(word)
+            if low[max(0, at) : start] == word and (at <= 0 or not low[at - 1].isalnum()):
+                start, put = at, elided + put
+                break
+    before = reading.plain[max(0, start - 4) : start].rstrip(" «")
+    opens = start == 0 or before.endswith((".", "!", "?", "\n")) or reading.plain[max(0, start - 1)] == "\n"
+    if opens and reading.plain[start].isupper() and put[0].islower():
+        put = put[0].upper() + put[1:]
+    return start, put

@@ -72,7 +72,7 @@ def apply_suggestion(text: str, finding: Finding) -> str:
     if finding.suggestion is None:
         return text
     before, after = text[: finding.start], text[finding.end :]
-    if finding.suggestion == "" and before.endswith(" ") and (after.startswith(" ") or not after):
+    if finding.suggestion == "" and before.endswith(" ") and not after[:1].isalnum():
         before = before[:-1]
     return before + finding.suggestion + after
 

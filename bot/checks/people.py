@@ -9,7 +9,7 @@ from itertools import islice
 from bot.checks import passage as p
 from bot.checks.normalise import Reading
 from bot.checks.passage import Hint, Passage
-from bot.checks.suggestions import someone
+from bot.checks.suggestions import instead_of_name, someone
 from bot.checks.words import bag
 
 _UPPER = r"A-Z"
@@ -140,7 +140,10 @@ def legal_forms(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
     for match in islice(_FORM_AFTER.finditer(plain, 0, limit), _MOST):
         before = _CAPITALISED.search(plain[max(0, match.start() - 60) : match.start()])
         if before:
-            found.append((match.start() - len(before.group()), match.end(), before.group()))
+            firm: str = before.group()
+            while " " in firm.strip() and p.KNOWN.lookup(firm.split()[0].lower())[0] & _COMMON:
+                firm = firm.split(" ", 1)[1]  # « Chez Brumont SARL »
+            found.append((match.start() - len(firm), match.end(), firm))
     for start, end, name in found[:_MOST]:
         parts = name.lower().replace("&", " ").split()
         known = [p.KNOWN.lookup(part)[0] for part in parts]
@@ -177,14 +180,15 @@ def names(passage: Passage) -> Iterator[Hint]:
                 and words[i + 1].shape
             ):
                 if not _by_author(passage, i):
-                    yield Hint("initials", i, i + 1, someone(passage))
+                    dotted = i + 3 < len(words) and words[i + 2].low == "." and not words[i + 3].shape
+                    yield Hint("initials", i, i + 2 if dotted else i + 1, someone(passage))
                 step = 2
             elif last > i:
                 if not _by_author(passage, i) and not _known_author(passage, i, last):
-                    yield Hint("name", i, last, someone(passage))
+                    yield Hint("name", i, last, instead_of_name(passage, i))
                 step = last - i + 1
             elif _lone(passage, i):
-                yield Hint("name", i, i, someone(passage))
+                yield Hint("name", i, i, instead_of_name(passage, i))
         elif (
             first_name and not word.shape and _beside_client(passage, i, strict=bool(word.marks & p.WORD_TOO))
         ):
@@ -197,7 +201,7 @@ def names(passage: Passage) -> Iterator[Hint]:
                 and _full_low(passage, i)
             ):
                 last = i + 1
-            yield Hint("name", i, last, someone(passage))
+            yield Hint("name", i, last, instead_of_name(passage, i))
         elif _unknown_firm(passage, i):
             yield Hint("name", i, i)
         elif (
@@ -216,7 +220,7 @@ def names(passage: Passage) -> Iterator[Hint]:
 
 def _surname(passage: Passage, i: int) -> bool:
     word = passage.words[i]
-    if not word.shape or word.opens or word.low in passage.allowed:
+    if not word.shape or word.opens or word.low in passage.allowed or len(word.low) < 2:
         return False
     return not word.marks & ~(
         p.FIRST | p.WORD_TOO | p.PLACE | p.TRADE | p.SECTOR | p.LOCAL | p.ACRONYM | p.ROLE

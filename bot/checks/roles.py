@@ -21,7 +21,23 @@ LEGAL_FORMS = bag(
 )
 MOST = 40  # roles looked at in one text
 _BREAK = frozenset('.!?;:…\n→•"«»=')
-_TITLES = ("le", "la", "l'", "the", "du", "au")
+_ADJECTIVE = (
+    "al",
+    "ale",
+    "aux",
+    "ique",
+    "aire",
+    "ien",
+    "ienne",
+    "el",
+    "elle",
+    "ine",
+    "oise",
+    "ois",
+    "if",
+    "ive",
+    "sin",
+)
 
 
 def roles(passage: Passage) -> Iterator[Hint]:
@@ -335,6 +351,10 @@ def restriction(passage: Passage, i: int) -> tuple[int, int, set[str]]:
             # an unknown noun or adjective: it may close the phrase, but says nothing by itself
             if not after_preposition and i > last + 1:
                 break
+            if head_seen and points and not low.endswith(_ADJECTIVE):
+                break  # after its noun an unknown word is a verb
+            if points and (low.endswith(_ADJECTIVE) or words[i - 1].low in ("de", "d'", "du", "of")):
+                last = i
             head_seen = True
             i += 1
             if points:
@@ -419,7 +439,7 @@ def _date_at(passage: Passage, i: int) -> int:
         (nxt is not None and nxt.low in ("dernier", "prochain"))
         or (i and words[i - 1].low in ("last", "next"))
     ):
-        return i + 1
+        return i + 2 if nxt is not None and nxt.low in ("dernier", "prochain") else i + 1
     if re.fullmatch(r"[1-3]?\d(?:st|nd|rd|th|er)", low) and i and words[i - 1].low in ("the", "le"):
         return i + 1
     if low[0].isdigit() and nxt is not None:

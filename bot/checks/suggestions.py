@@ -8,10 +8,7 @@ from bot.checks.passage import Passage
 _SECTORS = (
     (p.KNOWN.mask("health_place"), "du secteur de la santé", "in healthcare"),
     (p.KNOWN.mask("education"), "de l’enseignement", "in education"),
-    (p.KNOWN.mask("public"), "du secteur public", "in the public sector"),
     (p.KNOWN.mask("industry"), "de l’industrie", "in manufacturing"),
-    (p.KNOWN.mask("commerce"), "du commerce", "in retail and hospitality"),
-    (p.KNOWN.mask("services"), "des services", "in services"),
 )
 _FEMININE = (
     "trice",
@@ -29,6 +26,7 @@ _FEMININE = (
     "aine",
     "ate",
     "ere",
+    "femme",
     "iste-chef",
 )
 _OFFICES_FR = {
@@ -104,3 +102,27 @@ def _a_or_an(title: str) -> str:
 def someone(passage: Passage) -> str:
     """What may stand for a name."""
     return "someone I work with" if passage.lang == "en" else "une personne que j’accompagne"
+
+
+_ACCOMPANYING = (
+    "accompagne",
+    "accompagnais",
+    "coachais",
+    "supervise",
+    "coach",
+    "coached",
+    "coaching",
+    "supervised",
+)
+
+
+def instead_of_name(passage: Passage, i: int) -> str:
+    """For the name at word `i`: nothing beside « client », « quelqu’un » after « j’accompagne »."""
+    before = passage.words[i - 1] if i else None
+    if before is not None and (
+        before.low in _ACCOMPANYING or (i > 1 and passage.words[i - 2].low in ("je", "j'"))
+    ):
+        return "someone" if passage.lang == "en" else "quelqu’un"
+    if before is not None and before.marks & p.CLIENT:
+        return ""
+    return someone(passage)

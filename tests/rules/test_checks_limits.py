@@ -134,7 +134,10 @@ def test_an_empty_answer_is_too_short(text: str) -> None:
         ("Avec le directeur de l’abattoir, on marche.", "Avec un directeur de l’industrie, on marche."),
         ("Un mot au DG de Brumont hier.", "Un mot à un DG hier."),
         ("I met Duval SA’s HR director today.", "I met an HR director today."),
-        ("I met the CFO of the regional airline.", "I met a CFO in services."),
+        ("I met the CFO of the regional airline.", "I met a CFO."),
+        ("Mon client Karim a dit non.", "Mon client a dit non."),
+        ("Départ de la pharmacienne de l’île.", "Départ d’une pharmacienne."),
+        ("Le DG nommé le 3 mars doute.", "Un DG doute."),
         ("Écrire à k.brandt@exemple.fr pour la grille.", "Écrire à [coordonnées retirées] pour la grille."),
     ],
 )
