@@ -160,12 +160,22 @@ class Dispatcher:
             log.error("late", extra={"code": "late"}, exc_info=task.exception())
 
     async def _submitted(self, command: Command, request: Request) -> Reply:
+        """Keep the words, then handle them. Raises: TooLate, where they could not be kept."""
+        try:
+            draft = await self._kept(request)
+        except Exception as error:
+            self._defect(error, request)
+            raise TooLate from None  # nothing was accepted: the form has to stay open
+        assert request.form is not None
+        return await self._handled(command, replace(request, subject=request.form.subject), draft)
+
+    async def _kept(self, request: Request) -> Draft:
         assert request.form is not None
         async with self._database.write() as tx:
             context = await self._context(tx, request)
             await tx.inbox.first(request.event)
             prefix = context.chosen.circle.prefix if context.chosen else ""
-            draft = await tx.drafts.keep(
+            return await tx.drafts.keep(
                 Draft(
                     id=prefix + tx.new_id(),
                     key=_draft_key(request),
@@ -178,7 +188,6 @@ class Dispatcher:
                     created_at=tx.now,
                 )
             )
-        return await self._handled(command, replace(request, subject=request.form.subject), draft)
 
     async def _handled(self, command: Command, request: Request, draft: Draft) -> Reply:
         try:
