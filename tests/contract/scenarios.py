@@ -246,9 +246,10 @@ async def my_settings(stage: Stage) -> None:
     await ines.presses("me.settings")
     await ines.presses("me.edit")
     await ines.submits(hours="tard le soir", weekly="1")
-    assert "hours" in ines.form["errors"] or ines.can("draft.reopen")
     if ines.can("draft.reopen"):
-        await ines.presses("draft.reopen")
+        await ines.presses("draft.reopen")  # where a form cannot show its faults itself
+    else:
+        assert "hours" in ines.form["errors"]
     assert ines.form["values"]["weekly"] == "1"
     await ines.submits(hours="9h-18h30", my_lang="en")
     ines.sees("09:00-18:30")

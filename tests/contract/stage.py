@@ -25,6 +25,7 @@ class Stage:
     restarts: bool = False
     scale: float = 1.0
     clock: HandClock = field(default_factory=HandClock)
+    people: dict[str, Actor] = field(default_factory=dict)
     commands: dict[str, object] = field(default_factory=lambda: dict(COMMANDS))
 
     async def open(self) -> Stage:
@@ -60,7 +61,9 @@ class Stage:
         await self.settle()
 
     def person(self, name: str, *, administers: bool = False, lang: str = "fr") -> Actor:
-        return Actor(self, self.driver.person(name, administers=administers, lang=lang))
+        if name not in self.people:
+            self.people[name] = Actor(self, self.driver.person(name, administers=administers, lang=lang))
+        return self.people[name]
 
 
 @dataclass
