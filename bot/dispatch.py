@@ -20,7 +20,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, Too
 from bot.i18n import Voice, language
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import Button, Card, Form, FormKey, Plain, Reply, Request, Text
+from bot.vocabulary import ID, Button, Card, Form, FormKey, Plain, Reply, Request, Text
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -51,7 +51,7 @@ class Dispatcher:
         request = replace(request, values=intake.clean_values(request.values))
         command = self.commands.get(request.verb)
         try:
-            if command is None:
+            if command is None or (command.opens and not ID.fullmatch(request.subject)):
                 raise WrongMoment
             if request.form is not None:
                 return await self._in_time(self._submitted(command, request))
@@ -199,6 +199,8 @@ class Dispatcher:
                     return await self._again(command, context, subject)
                 try:
                     self._admit(command, context)
+                    if not ID.fullmatch(request.subject):
+                        raise WrongMoment
                     if faults := intake.faults(command.fields, request.values):
                         raise Invalid(faults)
                     reply = _heard(context, await command.run(context))

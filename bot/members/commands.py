@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.circles.rules import is_zone
 from bot.command import Command, Context, Filling
-from bot.errors import Invalid
+from bot.errors import Invalid, Stale
 from bot.intake import Fault
 from bot.members import cards, rules
 from bot.vocabulary import Field, Kind, Reply
@@ -51,6 +51,8 @@ async def edit(context: Context) -> Reply:
         faults["away"] = ("fault-day", {})
     if faults or hours is None:
         raise Invalid(faults)
+    if context.request.form and context.request.form.version not in (0, context.member.version):
+        raise Stale
     lang = context.value("my_lang")
     member = replace(
         context.member,

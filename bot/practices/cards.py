@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Voice
+from bot.members.models import first_name
 from bot.practices import rules
-from bot.practices.models import Practice, Review, State, Verdict
+from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.practices.rules import Remark
 from bot.vocabulary import (
     Audience,
@@ -28,7 +29,7 @@ from bot.vocabulary import (
     Style,
     Text,
     Words,
-    escaped,
+    quoted,
 )
 
 
@@ -110,7 +111,7 @@ def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     grouped: list[list[tuple[str, str]]] = [[]]
     size = 0
     for label, sheet in sheets:
-        cost = escaped(sheet) + len(label) + 8
+        cost = quoted(sheet) + len(label) + 8
         if grouped[-1] and size + cost > rules.SUMMARY_COST + 400:
             grouped.append([])
             size = 0
@@ -261,14 +262,21 @@ def simple(voice: Voice, key: str, audience: Audience, *buttons: Button) -> Card
     )
 
 
-def two_versions(practice: Practice, mine: str, draft: str, voice: Voice, audience: Audience) -> Card:
-    """« Deux personnes ont modifié la fiche »: both beside each other; nothing is overwritten."""
-    theirs, _ = rules.summary(practice.content)
-    blocks = (
+def two_versions(practice: Practice, mine: Content, draft: str, voice: Voice, audience: Audience) -> Card:
+    """« Deux personnes ont modifié la fiche »: what differs, side by side; nothing is overwritten."""
+    theirs = practice.content
+    words = ("title", "useful_for", "steps", "duration", "limits", "support", "attribution")
+    differ = [name for name in words if getattr(theirs, name) != getattr(mine, name)] or ["useful_for"]
+    share = rules.SUMMARY_COST // len(differ)
+
+    def quotes(content: Content) -> list[Quote]:
+        return [Quote(rules.shortened(getattr(content, name), share, share)) for name in differ]
+
+    blocks: tuple[Block, ...] = (
         text(voice, "two-versions-theirs"),
-        Quote(theirs),
+        *quotes(theirs),
         text(voice, "two-versions-mine"),
-        Quote(rules.shortened(mine, 850, 750)),
+        *quotes(mine),
     )
     buttons = (
         Button(voice("button-keep-mine"), "draft.reopen", draft, Style.MAIN),
@@ -326,9 +334,7 @@ def review(
         blocks.append(text(voice, "review-you-hold"))
     elif practice.due_at:
         blocks.append(text(voice, "review-until", when=Instant(practice.due_at, InstantStyle.FULL)))
-    title = voice(
-        "review-ask", name=mine.reader_name.split()[0][:24], author=practice.author_name.split()[0][:24]
-    )
+    title = voice("review-ask", name=first_name(mine.reader_name), author=first_name(practice.author_name))
     buttons: tuple[Button, ...] = ()
     if mine.verdict is Verdict.ASKED and practice.state is State.REVIEW:
         verbs = ("review.yes", "review.missing", "review.ethics", "review.pass")
