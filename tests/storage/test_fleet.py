@@ -54,9 +54,7 @@ async def test_every_due_job_runs_exactly_once(
             await tx.jobs.add(Notice("say", ToAccount(account, "lyon"), f"1-{n}"))
     async with postgres_database.engine.connect() as connection, connection.begin():
         await connection.execute(
-            text(
-                "CREATE TABLE sends (nonce TEXT, address TEXT, worker TEXT, began BIGINT, ended BIGINT DEFAULT 0)"
-            )
+            text("CREATE TABLE sends (nonce TEXT, address TEXT, worker TEXT, began BIGINT, ended BIGINT)")
         )
     ran = await fleet(postgres_migrated_url)
     async with postgres_database.engine.connect() as connection:

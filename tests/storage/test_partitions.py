@@ -50,5 +50,5 @@ async def test_each_circle_lies_in_one_partition(partitioned: SqlDatabase) -> No
 async def test_one_circle_is_read_from_one_partition(partitioned: SqlDatabase) -> None:
     async with partitioned.engine.connect() as connection:
         plan = await connection.execute(text("EXPLAIN SELECT id FROM practices WHERE circle = 'lyon'"))
-        scanned = {part for part in range(PARTS) for row in plan if f"practices_{part}" in str(row)}
-    assert len(scanned) <= 1
+        lines = str([str(row) for row in plan])
+    assert sum(f"practices_{part}" in lines for part in range(PARTS)) == 1
