@@ -159,7 +159,7 @@ COMMANDS = (
     command("toy.sort"),
     command("toy.crash"),
     command("toy.late"),
-    command("draft.reopen"),
+    command("draft.reopen", reopens=True),
 )
 
 Handler = Callable[[Request], Awaitable[Reply]]
