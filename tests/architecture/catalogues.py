@@ -44,11 +44,12 @@ class Catalogue:
 
 
 def read(root: Path, lang: str) -> Catalogue | None:
-    """The catalogue of a language, None where it is not written yet."""
+    """The catalogue of a language, all its files as one; None where it is not written yet."""
     path = f"bot/locales/{lang}.ftl"
     if not (root / path).exists():
         return None
-    source = (root / path).read_text(encoding="utf-8")
+    parts = sorted((root / "bot/locales").glob(f"*-{lang}.ftl"))  # beside it: the playground's own chrome
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (root / path, *parts))
     texts: dict[str, Text] = {}
     breaches: list[Breach] = []
     referred: set[str] = set()
