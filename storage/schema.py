@@ -161,7 +161,10 @@ invitations = Table(
     Column("expires_at", Utc, nullable=False),
     Column("uses_left", Integer, nullable=False),
     Column("status", Code, nullable=False),
+    Column("parent", Id),  # the code that was entered: its cap counts this one when it is accepted
+    ForeignKeyConstraint(["circle", "parent"], ["invitations.circle", "invitations.id"], ondelete="CASCADE"),
     Index("ix_invitations_account", "account"),
+    Index("uq_invitations_entered", "circle", "parent", "account", unique=True),
 )
 
 practices = Table(

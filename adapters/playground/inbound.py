@@ -12,7 +12,7 @@ from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Roo
 from bot import intake
 from bot.command import Door
 from bot.errors import TooLate
-from bot.i18n import Voice, language
+from bot.i18n import Voice, language, voice_of
 from bot.vocabulary import VERB, Account, Card, Form, FormKey, Place, Request, Value
 
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -152,7 +152,7 @@ class Inbound:
             reply = await self.door.answer(request)
         except TooLate:
             return Late()
-        voice = await self.voices(request.actor, request.locale)
+        voice = voice_of(reply, Voice(language(request.locale)))
         match reply.content:
             case Form() as form:
                 return Opened(form, voice)

@@ -1,0 +1,79 @@
+"""Submitted forms, kept before anything else happens to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.roads import Draft
+from storage.dialect import insert
+from storage.schema import drafts
+
+OPEN_MAX = 5
+
+
+class SqlDrafts:
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def keep(self, draft: Draft) -> Draft:
+        """Store it, or find the same submission: one row per key."""
+        row = insert(self._connection, drafts).values(
+            id=draft.id,
+            key=draft.key,
+            account=draft.account,
+            circle=draft.circle,
+            verb=draft.verb,
+            subject=draft.subject,
+            version=draft.version,
+            fields=null() if draft.fields is None else dict(draft.fields),
+            created_at=draft.created_at,
+            done_at=draft.done_at,
+        )
+        kept = row.on_conflict_do_nothing(index_elements=["key"]).returning(*drafts.c)
+        found = (await self._connection.execute(kept)).one_or_none()
+        if found is None:
+            found = (await self._connection.execute(select(drafts).where(drafts.c.key == draft.key))).one()
+        return _draft(found)
+
+    async def get(self, draft: str, account: str) -> Draft | None:
+        """One's own only."""
+        found = await self._connection.execute(
+            select(drafts).where(drafts.c.id == draft, drafts.c.account == account)
+        )
+        row = found.one_or_none()
+        return None if row is None else _draft(row)
+
+    async def open(self, account: str) -> Sequence[Draft]:
+        """One's own unhandled submissions, newest first, at most 5."""
+        found = await self._connection.execute(
+            select(drafts)
+            .where(drafts.c.account == account, drafts.c.done_at.is_(None))
+            .order_by(drafts.c.created_at.desc(), drafts.c.id)
+            .limit(OPEN_MAX)
+        )
+        return [_draft(row) for row in found]
+
+    async def close(self, draft: str) -> None:
+        """The words go, the key stays so that a duplicate is recognised."""
+        await self._connection.execute(
+            update(drafts).where(drafts.c.id == draft).values(fields=null(), done_at=self._now)
+        )
+
+    async def drop(self, draft: str, account: str) -> bool:
+        done = await self._connection.execute(
+            delete(drafts).where(drafts.c.id == draft, drafts.c.account == account)
+        )
+        return done.rowcount == 1
+
+
+def _draft(row: Row[Any]) -> Draft:
+    values = dict(row._mapping)
+    if values["fields"] is not None:  # JSON knows lists only
+        values["fields"] = {k: tuple(v) if isinstance(v, list) else v for k, v in values["fields"].items()}
+    return Draft(**values)

@@ -1,0 +1,32 @@
+"""The platforms' event ids, kept with their effects so that a duplicate has none."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialect import insert
+from storage.schema import inbox
+
+EVENT_MAX = 200
+
+
+class SqlInbox:
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def first(self, event: str) -> bool:
+        """True the first time; the key commits with the effect, and a second one waits for that."""
+        if len(event) > EVENT_MAX:
+            event = hashlib.sha256(event.encode()).hexdigest()
+        row = insert(self._connection, inbox).values(event=event, received_at=self._now)
+        done = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["event"]))
+        return done.rowcount == 1
+
+    async def forget(self, before: datetime) -> int:
+        done = await self._connection.execute(delete(inbox).where(inbox.c.received_at < before))
+        return done.rowcount

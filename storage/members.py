@@ -1,0 +1,160 @@
+"""Members and the accounts they speak from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.circles.models import Circle, Membership, Register
+from bot.errors import Stale
+from bot.members.models import Member, Role, Status
+from bot.vocabulary import Account, Place
+from storage.dialect import insert
+from storage.schema import acceptances, accounts, circles, members, places
+
+_CIRCLE = [circles.c[f.name].label(f"circle_{f.name}") for f in fields(Circle)]
+_MEMBER = [members.c[f.name] for f in fields(Member)]
+
+
+class SqlMembers:
+    def __init__(self, connection: AsyncConnection, now: datetime, *, writes: bool) -> None:
+        self._connection = connection
+        self._now = now
+        self._writes = writes
+
+    async def standing(self, account: Account, place: Place | None) -> Sequence[Membership]:
+        """Every circle this account is an active member of; one statement."""
+        here: ColumnElement[bool] = false()
+        if place is not None:
+            here = exists().where(
+                places.c.circle == members.c.circle,
+                places.c.platform == place.platform,
+                places.c.realm == place.realm,
+                places.c.place == place.id,
+            )
+        mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
+        found = await self._connection.execute(
+            _memberships(here)
+            .join(accounts, mine)
+            .where(
+                accounts.c.platform == account.platform,
+                accounts.c.realm == account.realm,
+                accounts.c.user == account.user,
+            )
+            .order_by(circles.c.name, circles.c.id)
+        )
+        return [_membership(row) for row in found]
+
+    async def get(self, circle: str, member: str) -> Membership | None:
+        """An active member with their circle."""
+        found = await self._connection.execute(
+            _memberships(false()).where(members.c.circle == circle, members.c.id == member)
+        )
+        row = found.one_or_none()
+        return None if row is None else _membership(row)
+
+    async def account(self, circle: str, member: str, platform: str) -> Account | None:
+        """The member's newest account on a platform."""
+        found = await self._connection.execute(
+            select(accounts.c.platform, accounts.c.realm, accounts.c.user)
+            .where(accounts.c.circle == circle, accounts.c.member == member, accounts.c.platform == platform)
+            .order_by(accounts.c.linked_at.desc(), accounts.c.realm, accounts.c.user)
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else Account(*row)
+
+    async def active(self, circle: str) -> Sequence[Membership]:
+        """All active members of a circle, by name."""
+        found = await self._connection.execute(
+            _memberships(false())
+            .where(members.c.circle == circle)
+            .order_by(func.lower(members.c.name), members.c.id)
+        )
+        return [_membership(row) for row in found]
+
+    async def join(self, member: Member, account: Account) -> None:
+        """A new member with their first account.
+
+        Raises: Stale, where this account speaks for an active member of this circle already.
+        """
+        values = {f.name: getattr(member, f.name) for f in fields(Member)}
+        await self._connection.execute(
+            insert(self._connection, members).values(**values, joined_at=self._now)
+        )
+        row = insert(self._connection, accounts).values(
+            circle=member.circle,
+            platform=account.platform,
+            realm=account.realm,
+            user=account.user,
+            member=member.id,
+            linked_at=self._now,
+        )
+        active = select(members.c.id).where(
+            members.c.circle == member.circle, members.c.status == Status.ACTIVE
+        )
+        linked = row.on_conflict_do_update(
+            index_elements=["circle", "platform", "realm", "user"],
+            set_={"member": row.excluded.member, "linked_at": row.excluded.linked_at},
+            where=accounts.c.member.not_in(active),
+        )
+        if (await self._connection.execute(linked)).rowcount != 1:
+            raise Stale
+
+    async def save(self, member: Member) -> None:
+        """Update where the version is the one read. Raises: Stale."""
+        fixed = ("circle", "id", "version")
+        values = {f.name: getattr(member, f.name) for f in fields(Member) if f.name not in fixed}
+        done = await self._connection.execute(
+            update(members)
+            .where(
+                members.c.circle == member.circle,
+                members.c.id == member.id,
+                members.c.version == member.version,
+            )
+            .values(**values, version=member.version + 1)
+        )
+        if done.rowcount != 1:
+            raise Stale
+
+    async def touch(self, circle: str, member: str) -> None:
+        """This circle is the one last used by this member. Reading alone leaves no trace."""
+        if self._writes:
+            await self._connection.execute(
+                update(members)
+                .where(members.c.circle == circle, members.c.id == member)
+                .values(last_used_at=self._now)
+            )
+
+
+def _memberships(here: ColumnElement[bool]) -> Select[Any]:
+    """Active members with their circle, and the newest charter they accepted."""
+    accepted = (
+        select(func.coalesce(func.max(acceptances.c.number), 0))
+        .where(acceptances.c.circle == members.c.circle, acceptances.c.member == members.c.id)
+        .correlate(members)
+        .scalar_subquery()
+    )
+    return (
+        select(*_CIRCLE, *_MEMBER, members.c.last_used_at, accepted.label("accepted"), here.label("here"))
+        .select_from(members.join(circles, circles.c.id == members.c.circle))
+        .where(members.c.status == Status.ACTIVE)
+    )
+
+
+def _membership(row: Row[Any]) -> Membership:
+    found = row._mapping
+    of_circle: dict[str, Any] = {f.name: found[f"circle_{f.name}"] for f in fields(Circle)}
+    of_member: dict[str, Any] = {f.name: found[f.name] for f in fields(Member)}
+    return Membership(
+        Circle(**{**of_circle, "register": Register(of_circle["register"])}),
+        Member(**{**of_member, "role": Role(of_member["role"]), "status": Status(of_member["status"])}),
+        accepted=found["accepted"],
+        here=bool(found["here"]),
+        last_used_at=found["last_used_at"],
+    )

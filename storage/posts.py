@@ -1,0 +1,47 @@
+"""Where our messages stand: it turns a reaction into an act, and lets an edit reach every copy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.roads import Post
+from bot.vocabulary import Place
+from storage.dialect import insert
+from storage.schema import posts
+
+_KEY = ("platform", "realm", "address", "message")
+_SHOWN = [column for column in posts.c if column.name != "edited_at"]
+
+
+class SqlPosts:
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, post: Post) -> None:
+        """A message that is known already shows something new."""
+        row = insert(self._connection, posts).values(**asdict(post), edited_at=self._now)
+        fresh = {c.name: row.excluded[c.name] for c in posts.c if c.name not in _KEY}
+        await self._connection.execute(row.on_conflict_do_update(index_elements=_KEY, set_=fresh))
+
+    async def remove(self, post: Post) -> None:
+        """This copy shows nothing any more, and never will again."""
+        await self._connection.execute(
+            delete(posts).where(*(posts.c[name] == getattr(post, name) for name in _KEY))
+        )
+
+    async def at(self, place: Place, message: str) -> Post | None:
+        found = await self._connection.execute(
+            select(*_SHOWN).where(
+                posts.c.platform == place.platform,
+                posts.c.realm == place.realm,
+                posts.c.address == place.id,
+                posts.c.message == message,
+            )
+        )
+        row = found.one_or_none()
+        return None if row is None else Post(**row._mapping)
