@@ -152,7 +152,7 @@ class Inbound:
             reply = await self.door.answer(request)
         except TooLate:
             return Late()
-        voice = voice_of(reply, Voice(language(request.locale)))
+        voice = voice_of(reply, await self.voices(request.actor, request.locale))
         match reply.content:
             case Form() as form:
                 return Opened(form, voice)

@@ -23,7 +23,7 @@ class Stage:
     driver: Driver
     url: str
     restarts: bool = False
-    scale: float = 1.0
+    scale: float = 10.0  # a scenario is about what is said, on a machine that may be busy
     clock: HandClock = field(default_factory=HandClock)
     people: dict[str, Actor] = field(default_factory=dict)
     commands: dict[str, object] = field(default_factory=lambda: dict(COMMANDS))
