@@ -139,6 +139,7 @@ class Command:
     shows: str = ""
     reads: bool = False
     asks: bool = True  # False: its fields are options only, never a form
+    reopens: bool = False  # it answers with a form of another verb
 
     def __post_init__(self) -> None:
         if not VERB.fullmatch(self.verb):
@@ -151,7 +152,7 @@ class Command:
     @property
     def opens(self) -> bool:
         """Whether it may answer with a form: such a request cannot be acknowledged first."""
-        return bool(self.fields) and self.asks
+        return self.reopens or (bool(self.fields) and self.asks)
 
     @property
     def options(self) -> tuple[Field, ...]:
@@ -202,16 +203,20 @@ Act = Callable[[JobContext], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of later work: `compose` what is said (None: nothing to say any more), or `act`."""
+    """A kind of later work: `compose` what is said (None: nothing to say any more), `act`, or `admit`.
+
+    `admit` opens the circle's place to the member who is the subject, and is told whether that worked.
+    """
 
     kind: str
     compose: Composer | None = None
     act: Act | None = None
     tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
+    admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
 
     def __post_init__(self) -> None:
-        if (self.compose is None) == (self.act is None):
-            raise LimitExceeded(f"job {self.kind}: compose or act")
+        if sum(way is not None for way in (self.compose, self.act, self.admit)) != 1:
+            raise LimitExceeded(f"job {self.kind}: compose, act or admit")
 
 
 Registry = Mapping[str, Command]

@@ -40,7 +40,8 @@ class Dispatcher:
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
-        self.commands = commands
+        reopen = Command("draft.reopen", self._reopened, who=Who.ANYONE, reads=True, reopens=True)
+        self.commands: Registry = {**commands, reopen.verb: reopen}
         self._scale = scale
         self._wake = wake
         self._late: set[asyncio.Task[Reply]] = set()
@@ -70,23 +71,23 @@ class Dispatcher:
         try:
             opened = self._database.read() if command.reads else self._database.write()
             async with opened as tx:
-                context = await self._context(tx, request)
+                context = await self._context(tx, request, writes=not command.reads)
                 try:
                     self._admit(command, context)
-                    faults = intake.faults(command.fields, request.values) if command.fields else {}
+                    faults = intake.faults(command.fields, request.values) if command.opens else {}
                     if faults:
                         raise Invalid(faults)
                     if not command.reads and not await tx.inbox.first(request.event):
                         return await self._again(command, context, request.subject)
-                    reply = await command.run(context)
+                    reply = _heard(context, await command.run(context))
                 except Invalid as invalid:
-                    return Reply(_faulty(command, context, invalid))
+                    return _to(context, _faulty(command, context, invalid))
         except Refusal as refusal:
-            return Reply(refusal_card(refusal, context.voice))
+            return _to(context, refusal_card(refusal, context.voice))
         except Stale:
             if tries > 1:
                 return await self._done(command, request, tries - 1)
-            return Reply(refusal_card(WrongMoment(), context.voice))
+            return _to(context, refusal_card(WrongMoment(), context.voice))
         if not command.reads:
             self._wake()
         return reply
@@ -95,9 +96,9 @@ class Dispatcher:
         """A duplicate has no effect, and is answered by the present state."""
         shows = self.commands.get(command.shows)
         if shows is None:
-            return Reply(Card(context.voice("done-already"), notice=context.voice("done-already")))
+            return _to(context, Card(context.voice("done-already"), notice=context.voice("done-already")))
         context.request = replace(context.request, verb=shows.verb, subject=subject, values={}, form=None)
-        return await shows.run(context)
+        return _heard(context, await shows.run(context))
 
     # --- a form ----------------------------------------------------------------------------------------
 
@@ -105,13 +106,13 @@ class Dispatcher:
         """The form, after one read; past the deadline a blank one, or a card that opens the filled one."""
         try:
             async with asyncio.timeout(OPEN_DEADLINE_S * self._scale), self._database.read() as tx:
-                context = await self._context(tx, request)
+                context = await self._context(tx, request, writes=False)
                 try:
                     self._admit(command, context)
                     filling = await command.fill(context) if command.fill else Filling()
-                    return Reply(self._form(command, context, filling, tx.new_id()))
+                    return _to(context, self._form(command, context, filling, tx.new_id()))
                 except Refusal as refusal:
-                    return Reply(refusal_card(refusal, context.voice))
+                    return _to(context, refusal_card(refusal, context.voice))
         except TimeoutError:
             voice = Voice(language(request.locale))
             if command.fill is None:
@@ -133,6 +134,17 @@ class Dispatcher:
             opening=opening,
         )
 
+    async def _reopened(self, context: Context) -> Reply:
+        """A stored submission as its form again, filled, on the newest version of its subject."""
+        draft = await context.tx.drafts.get(context.subject, account_key(context.request.actor))
+        command = self.commands.get(draft.verb) if draft else None
+        if draft is None or draft.fields is None or command is None:
+            raise WrongMoment
+        context.request = replace(context.request, subject=draft.subject, values=draft.fields)
+        self._admit(command, context)
+        filling = await command.fill(context) if command.fill else Filling()
+        return Reply(self._form(command, context, filling, context.tx.new_id()))
+
     async def _in_time(self, work: Coroutine[None, None, Reply]) -> Reply:
         task = asyncio.create_task(work)
         done, _ = await asyncio.wait({task}, timeout=FORM_DEADLINE_S * self._scale)
@@ -148,12 +160,22 @@ class Dispatcher:
             log.error("late", extra={"code": "late"}, exc_info=task.exception())
 
     async def _submitted(self, command: Command, request: Request) -> Reply:
+        """Keep the words, then handle them. Raises: TooLate, where they could not be kept."""
+        try:
+            draft = await self._kept(request)
+        except Exception as error:
+            self._defect(error, request)
+            raise TooLate from None  # nothing was accepted: the form has to stay open
+        assert request.form is not None
+        return await self._handled(command, replace(request, subject=request.form.subject), draft)
+
+    async def _kept(self, request: Request) -> Draft:
         assert request.form is not None
         async with self._database.write() as tx:
             context = await self._context(tx, request)
             await tx.inbox.first(request.event)
             prefix = context.chosen.circle.prefix if context.chosen else ""
-            draft = await tx.drafts.keep(
+            return await tx.drafts.keep(
                 Draft(
                     id=prefix + tx.new_id(),
                     key=_draft_key(request),
@@ -166,7 +188,6 @@ class Dispatcher:
                     created_at=tx.now,
                 )
             )
-        return await self._handled(command, replace(request, subject=request.form.subject), draft)
 
     async def _handled(self, command: Command, request: Request, draft: Draft) -> Reply:
         try:
@@ -174,21 +195,22 @@ class Dispatcher:
                 context = await self._context(tx, request)
                 context.draft = draft.id
                 if draft.done_at is not None:
-                    return await self._again(command, context, request.subject or draft.id)
+                    subject = request.subject if command.fill else draft.id
+                    return await self._again(command, context, subject)
                 try:
                     self._admit(command, context)
                     if faults := intake.faults(command.fields, request.values):
                         raise Invalid(faults)
-                    reply = await command.run(context)
+                    reply = _heard(context, await command.run(context))
                 except Invalid as invalid:
-                    return Reply(_with_faults(command, context, invalid, draft))
+                    return _to(context, _with_faults(command, context, invalid, draft))
                 await tx.drafts.close(draft.id)
         except Shown as shown:
-            return Reply(shown.card)
+            return _to(context, shown.card)
         except Refusal as refusal:
-            return Reply(refusal_card(refusal, context.voice, kept=draft.id))
+            return _to(context, refusal_card(refusal, context.voice, kept=draft.id))
         except Stale:
-            return Reply(refusal_card(WrongMoment(), context.voice, kept=draft.id))
+            return _to(context, refusal_card(WrongMoment(), context.voice, kept=draft.id))
         except Exception as error:
             return Reply(self._defect(error, request, kept=draft.id))
         self._wake()
@@ -196,10 +218,10 @@ class Dispatcher:
 
     # --- who asks --------------------------------------------------------------------------------------
 
-    async def _context(self, tx: Transaction, request: Request) -> Context:
+    async def _context(self, tx: Transaction, request: Request, *, writes: bool = True) -> Context:
         memberships = tuple(await tx.members.standing(request.actor, request.place))
         chosen = choose(memberships, request)
-        if len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
+        if writes and len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
             await tx.members.touch(chosen.circle.id, chosen.member.id)
         return Context(request, tx, memberships, chosen, voice_for(request, chosen))
 
@@ -262,6 +284,14 @@ def _draft_key(request: Request) -> str:
     form = request.form or FormKey()
     parts = [account_key(request.actor), request.verb, form.pack(), sorted(request.values.items())]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _heard(context: Context, reply: Reply) -> Reply:
+    return replace(reply, speech=context.voice)
+
+
+def _to(context: Context, content: Card | Form) -> Reply:
+    return Reply(content, speech=context.voice)
 
 
 def _title(command: Command, voice: Voice) -> str:

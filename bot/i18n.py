@@ -7,7 +7,6 @@ span (an instant, a command, a member's words) stays one, so that each surface c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -16,7 +15,18 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.vocabulary import CommandRef, Instant, InstantStyle, Link, Plain, Span, Strong, Words
+from bot.vocabulary import (
+    CommandRef,
+    Instant,
+    InstantStyle,
+    Link,
+    Plain,
+    Reply,
+    Span,
+    Speech,
+    Strong,
+    Words,
+)
 
 LANGUAGES = ("fr", "en")
 REGISTERS = ("tu", "vous")
@@ -25,8 +35,11 @@ _FIRST_MARK = 0xE000  # private use: stands for a span while Fluent formats the 
 
 @cache
 def _bundle(lang: str) -> FluentBundle:
+    """`<lang>.ftl` and every `<part>-<lang>.ftl` beside it."""
     bundle = FluentBundle([lang], use_isolating=False)
-    bundle.add_resource(FluentResource(files("bot.locales").joinpath(f"{lang}.ftl").read_text("utf-8")))
+    for file in sorted(files("bot.locales").iterdir(), key=lambda file: file.name):
+        if file.name == f"{lang}.ftl" or file.name.endswith(f"-{lang}.ftl"):
+            bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle
 
 
@@ -51,13 +64,10 @@ class MissingText(LookupError):
     """A key or a variable is not in the catalogue: our defect, found by tests."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How one reader is spoken to: language, tu or vous, zone."""
+class Voice(Speech):
+    """Speaks to one reader: language, tu or vous, zone."""
 
-    lang: str = "fr"
-    register: str = "vous"
-    zone: str = "Europe/Paris"
+    __slots__ = ()
 
     def __call__(self, key: str, /, **args: object) -> str:
         """The sentence as plain text. Raises: MissingText."""
@@ -135,6 +145,12 @@ def _split(text: str, held: list[Span]) -> Iterable[Span]:
             start = index + 1
     if start < len(text):
         yield Plain(text[start:])
+
+
+def voice_of(reply: Reply, fallback: Voice) -> Voice:
+    """How the reader of a reply is spoken to."""
+    said = reply.speech
+    return Voice(said.lang, said.register, said.zone) if said else fallback
 
 
 def plain(spans: Iterable[Span], voice: Voice) -> str:

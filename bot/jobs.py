@@ -18,7 +18,7 @@ from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
 from bot.i18n import Voice, language
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
-from bot.vocabulary import Card
+from bot.vocabulary import Card, Place
 
 LEASE_S = 30.0
 BATCH = 32
@@ -38,7 +38,7 @@ class Jobs:
     ) -> None:
         self._database = database
         self._kinds = kinds
-        self._senders = senders
+        self.senders = dict(senders)
         self._clock = clock
         self.wake = asyncio.Event()
 
@@ -74,45 +74,64 @@ class Jobs:
 
     async def _claim(self) -> list[JobRow]:
         async with self._database.write() as tx:
-            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self._senders))
+            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self.senders))
         return sorted(rows, key=lambda row: (row.due_at, row.id))
 
     async def run(self, row: JobRow) -> None:
         """Run one claimed row to a clear state."""
         try:
-            card, voice = await self._prepare(row)
-            if card is not None:
-                await self._deliver(row, card, voice)
+            if self._kinds[row.kind].admit is not None:
+                await self._admit(row)
+                return
+            ready = await self._prepare(row)
+            if ready is not None:
+                await self._deliver(row, *ready)
         except Delivery as error:
             await self._undelivered(row, error)
         except Exception as error:
             log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
             await self._put_off(row, intent=row.intent)
 
-    async def _prepare(self, row: JobRow) -> tuple[Card | None, Voice]:
-        """Act, or compose and commit the intent. No card: the row is finished, or its lease was lost."""
+    async def _prepare(self, row: JobRow) -> tuple[Card, Voice, bool] | None:
+        """Act, or compose and commit the intent. None: the row is finished, or its lease was lost."""
         job = self._kinds[row.kind]
         async with self._database.write() as tx:
             circle, to = await self._reader(tx, row)
             voice = voice_for(circle, to, row)
             if circle is None or (row.member and to is None):
                 await tx.jobs.finish(row)
-                return None, voice
+                return None
             context = JobContext(row, tx, circle, to, voice)
             if job.act is not None:
                 await job.act(context)
                 await tx.jobs.finish(row)
-                return None, voice
+                return None
             assert job.compose is not None
-            card = await job.compose(context)
+            card, last = await job.compose(context), False
             if card is None and row.message and job.tombstone:
-                card = await job.tombstone(context)
+                card, last = await job.tombstone(context), True
             if card is None:
                 await tx.jobs.finish(row)
-                return None, voice
+                return None
             if not await tx.jobs.intend(row):
-                return None, voice
-        return card, voice
+                return None
+        return card, voice, last
+
+    async def _admit(self, row: JobRow) -> None:
+        """Open a place to the member who is the subject."""
+        job = self._kinds[row.kind]
+        async with self._database.read() as tx:
+            circle = await tx.circles.get(row.circle or "")
+            account = await tx.members.account(row.circle or "", row.subject, row.platform)
+        target = row.target
+        if circle is not None and account is not None and isinstance(target, Place) and job.admit:
+            opened = await self.senders[row.platform].admit(target, account)
+            async with self._database.write() as tx:
+                await job.admit(JobContext(row, tx, circle, None, voice_for(circle, None, row)), opened)
+                await tx.jobs.finish(row)
+            return
+        async with self._database.write() as tx:
+            await tx.jobs.finish(row)
 
     async def _reader(self, tx: Transaction, row: JobRow) -> tuple[Circle | None, Membership | None]:
         if row.circle is None:
@@ -122,28 +141,28 @@ class Jobs:
             return (to.circle, to) if to else (None, None)
         return await tx.circles.get(row.circle), None
 
-    async def _deliver(self, row: JobRow, card: Card, voice: Voice) -> None:
-        sender = self._senders[row.platform]
+    async def _deliver(self, row: JobRow, card: Card, voice: Voice, last: bool) -> None:
+        sender = self.senders[row.platform]
         if row.message:
             sent = Sent(row.realm, row.address, row.message)
             await sender.edit(sent, card, voice)
         else:
             sent = await self._send_once(sender, row, card, voice)
         async with self._database.write() as tx:
-            if await tx.jobs.finish(row, sent.message) and row.circle:
-                await tx.posts.add(
-                    Post(
-                        row.platform,
-                        sent.realm,
-                        sent.address,
-                        sent.message,
-                        row.circle,
-                        row.subject,
-                        row.kind,
-                        row.direct,
-                        row.member,
-                    )
-                )
+            finished = await tx.jobs.finish(row, sent.message)
+            if finished and row.circle:
+                post = _post(row, sent, row.circle)
+                await (tx.posts.remove(post) if last else tx.posts.add(post))
+                if not row.message and await self._changed(tx, row, card):
+                    await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
+
+    async def _changed(self, tx: Transaction, row: JobRow, card: Card) -> bool:
+        """Whether the thing changed while its first copy was on the way: no refresh knew of that copy yet."""
+        circle, to = await self._reader(tx, row)
+        compose = self._kinds[row.kind].compose
+        if circle is None or compose is None:
+            return False
+        return await compose(JobContext(row, tx, circle, to, voice_for(circle, to, row))) != card
 
     async def _send_once(self, sender: Sender, row: JobRow, card: Card, voice: Voice) -> Sent:
         nonce = f"ep-{row.id}"
@@ -183,6 +202,20 @@ class Jobs:
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:
             await tx.jobs.park(row, state, reason)
+
+
+def _post(row: JobRow, sent: Sent, circle: str) -> Post:
+    return Post(
+        row.platform,
+        sent.realm,
+        sent.address,
+        sent.message,
+        circle,
+        row.subject,
+        row.kind,
+        row.direct,
+        row.member,
+    )
 
 
 class Uncertain(Delivery):

@@ -98,7 +98,7 @@ class Jobs(Protocol):
         """A domain act at an instant: no platform involved."""
 
     async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing: one row per post of it."""
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
         """Due rows of these kinds are done without running."""
@@ -126,6 +126,9 @@ class Jobs(Protocol):
 
 class Posts(Protocol):
     async def add(self, post: Post) -> None: ...
+
+    async def remove(self, post: Post) -> None:
+        """This copy shows nothing any more, and never will again."""
 
     async def at(self, place: Place, message: str) -> Post | None: ...
 

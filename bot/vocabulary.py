@@ -27,6 +27,7 @@ CARD_COST_MAX = 3_900  # Discord: 4,000 characters in a message, escapes include
 
 VERB = re.compile(r"[a-z]{2,12}\.[a-z_]{2,14}")
 NAME = re.compile(r"[a-z][a-z_]{0,23}")
+_MARKUP = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 ID = re.compile(r"[a-z0-9_-]{0,24}")
 
 
@@ -37,6 +38,11 @@ class LimitExceeded(ValueError):
 def units(text: str) -> int:
     """Length in UTF-16 units, the strictest way a platform counts."""
     return len(text) + sum(ch > "\uffff" for ch in text)
+
+
+def escaped(text: str) -> int:
+    """UTF-16 units once every sign that could be markup has been escaped."""
+    return units(text) + sum(_MARKUP.count(char) for char in text)
 
 
 def _within(what: str, text: str, limit: int) -> None:
@@ -386,7 +392,7 @@ def _cost(value: str | Span) -> int:
         case str():
             return units(value)
         case Words(text):
-            return 2 * units(text)
+            return escaped(text)
         case Plain(text) | Strong(text):
             return units(text) + 8
         case Link(url, text):
@@ -400,7 +406,7 @@ def _block_cost(block: Block) -> int:
         case Text(spans):
             return sum(map(_cost, spans))
         case Quote(words):
-            return 2 * units(words) + 4 * words.count("\n") + 4
+            return escaped(words) + 4 * words.count("\n") + 4
         case Facts(rows):
             return sum(units(label) + _cost(value) + 6 for label, value in rows)
         case Row(spans, button):
@@ -464,11 +470,24 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """How one reader is spoken to: language, tu or vous, zone."""
+
+    lang: str = "fr"
+    register: str = "vous"
+    zone: str = "Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a request, always private to the actor. `replaces`: put it where the button was."""
+    """The answer to a request, always private to the actor. `replaces`: put it where the button was.
+
+    `speech` is how this actor is spoken to: what a surface adds (labels, dates) follows it.
+    """
 
     content: Card | Form | tuple[File, ...]
     replaces: bool = False
+    speech: Speech | None = None
 
 
 @dataclass(frozen=True, slots=True)

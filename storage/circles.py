@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, f
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Register
+from bot.errors import Stale
 from bot.members.models import Member
 from bot.roads import account_key
 from bot.vocabulary import Account, Place
@@ -28,16 +29,16 @@ class SqlCircles:
         self._now = now
         self._new_id = new_id
 
-    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> bool:
-        """False, with nothing written, where the place belongs to a circle already.
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> Circle | None:
+        """The circle with its number; None, with nothing written, where the place has a circle already.
 
         A circle that comes with the number 0 is given the next one.
         """
         number = circle.num or select(func.coalesce(func.max(circles.c.num), 0) + 1).scalar_subquery()
         values = {f.name: getattr(circle, f.name) for f in fields(Circle) if f.name != "num"}
         row = insert(self._connection, circles).values(**values, num=number, created_at=self._now)
-        row = row.on_conflict_do_nothing(index_elements=["num"])
-        while (await self._connection.execute(row)).rowcount != 1:
+        numbered = row.on_conflict_do_nothing(index_elements=["num"]).returning(circles.c.num)
+        while (num := await self._connection.scalar(numbered)) is None:
             if circle.num:
                 raise ValueError(f"circle number {circle.num} is taken")
         here = insert(self._connection, places).values(
@@ -45,10 +46,23 @@ class SqlCircles:
         )
         if (await self._connection.execute(here.on_conflict_do_nothing())).rowcount != 1:
             await self._connection.execute(delete(circles).where(circles.c.id == circle.id))
-            return False
+            return None
         words = {f.name: getattr(charter, f.name) for f in fields(CharterVersion)}
         await self._connection.execute(insert(self._connection, charters).values(**words))
-        return True
+        return replace(circle, num=num)
+
+    async def save(self, circle: Circle) -> Circle:
+        """Update where the version is the one read. Raises: Stale."""
+        fixed = ("id", "num", "version")
+        values = {f.name: getattr(circle, f.name) for f in fields(Circle) if f.name not in fixed}
+        done = await self._connection.execute(
+            update(circles)
+            .where(circles.c.id == circle.id, circles.c.version == circle.version)
+            .values(**values, version=circle.version + 1)
+        )
+        if done.rowcount != 1:
+            raise Stale
+        return replace(circle, version=circle.version + 1)
 
     async def get(self, circle: str) -> Circle | None:
         found = await self._connection.execute(
@@ -99,11 +113,10 @@ class SqlCircles:
         )
         return [_invited(row) for row in found]
 
-    async def invited(self, circle: str, invitation: str, account: Account) -> Invited | None:
-        """One open invitation that this account may use: its own, or a code it has entered."""
+    async def invited(self, invitation: str, account: Account) -> Invited | None:
+        """One open, unexpired invitation of this very account, by name or by a code it has entered."""
         found = await self._connection.execute(
             self._invited().where(
-                invitations.c.circle == circle,
                 invitations.c.id == invitation,
                 invitations.c.account == account_key(account),
             )

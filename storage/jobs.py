@@ -58,7 +58,7 @@ class SqlJobs:
         await self._insert(due.act(kind, circle, subject, state), due_at)
 
     async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing: one row per post of it."""
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
         await self._insert(due.copies(circle, subject, state), None)
 
     async def _insert(self, rows: Select[*tuple[Any, ...]], due_at: datetime | None) -> None:

@@ -58,6 +58,17 @@ class SqlMembers:
         row = found.one_or_none()
         return None if row is None else _membership(row)
 
+    async def account(self, circle: str, member: str, platform: str) -> Account | None:
+        """The member's newest account on a platform."""
+        found = await self._connection.execute(
+            select(accounts.c.platform, accounts.c.realm, accounts.c.user)
+            .where(accounts.c.circle == circle, accounts.c.member == member, accounts.c.platform == platform)
+            .order_by(accounts.c.linked_at.desc(), accounts.c.realm, accounts.c.user)
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else Account(*row)
+
     async def active(self, circle: str) -> Sequence[Membership]:
         """All active members of a circle, by name."""
         found = await self._connection.execute(

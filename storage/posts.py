@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.roads import Post
@@ -27,6 +27,12 @@ class SqlPosts:
         row = insert(self._connection, posts).values(**asdict(post), edited_at=self._now)
         fresh = {c.name: row.excluded[c.name] for c in posts.c if c.name not in _KEY}
         await self._connection.execute(row.on_conflict_do_update(index_elements=_KEY, set_=fresh))
+
+    async def remove(self, post: Post) -> None:
+        """This copy shows nothing any more, and never will again."""
+        await self._connection.execute(
+            delete(posts).where(*(posts.c[name] == getattr(post, name) for name in _KEY))
+        )
 
     async def at(self, place: Place, message: str) -> Post | None:
         found = await self._connection.execute(

@@ -51,6 +51,14 @@ class SqlPractices:
         row = found.one_or_none()
         return None if row is None else _practice(row)
 
+    async def author(self, circle: str, practice: str) -> str | None:
+        """Whose it is: an id, no content; for acts of the core itself."""
+        author: str | None = await self._connection.scalar(
+            # gate: an id
+            select(practices.c.author).where(practices.c.circle == circle, practices.c.id == practice)
+        )
+        return author
+
     async def own(self, reader: Audience) -> Sequence[Practice]:
         """The reader's own drafts, those in review and those shared, newest first, at most 25."""
         newest = (practices.c.created_at.desc(), practices.c.id)

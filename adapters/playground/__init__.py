@@ -1,1 +1,1 @@
-"""The playground in a browser, in the same four rooms: declare, inbound, render, outbound."""
+"""The playground: a chat platform in one browser page, on this computer alone."""

@@ -10,8 +10,11 @@ from bot.vocabulary import Account, Place
 
 
 class Circles(Protocol):
-    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> bool:
-        """False, with nothing written, where the place belongs to a circle already."""
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> Circle | None:
+        """The circle with its number; None, with nothing written, where the place has a circle already."""
+
+    async def save(self, circle: Circle) -> Circle:
+        """Update where the version is the one read. Raises: Stale."""
 
     async def get(self, circle: str) -> Circle | None: ...
 
@@ -26,8 +29,8 @@ class Circles(Protocol):
     async def invitations(self, account: Account) -> Sequence[Invited]:
         """Open, unexpired invitations of this account, by name."""
 
-    async def invited(self, circle: str, invitation: str, account: Account) -> Invited | None:
-        """One open invitation that this account may use: its own, or a code it has entered."""
+    async def invited(self, invitation: str, account: Account) -> Invited | None:
+        """One open, unexpired invitation of this very account, by name or by a code it has entered."""
 
     async def enter_code(self, code: str, account: Account) -> Invited | None:
         """A valid code becomes an invitation of this account; None where it is unknown or used up."""

@@ -17,6 +17,9 @@ class Members(Protocol):
     async def get(self, circle: str, member: str) -> Membership | None:
         """An active member with their circle."""
 
+    async def account(self, circle: str, member: str, platform: str) -> Account | None:
+        """The member's newest account on a platform."""
+
     async def active(self, circle: str) -> Sequence[Membership]:
         """All active members of a circle, by name."""
 

@@ -16,6 +16,9 @@ class Practices(Protocol):
     async def get(self, reader: Audience, practice: str) -> Practice | None:
         """One practice as this reader may see it: own ones, those shared, those one was asked to read."""
 
+    async def author(self, circle: str, practice: str) -> str | None:
+        """Whose it is: an id, no content; for acts of the core itself."""
+
     async def own(self, reader: Audience) -> Sequence[Practice]:
         """The reader's own drafts, those in review and those shared, newest first, at most 25."""
 

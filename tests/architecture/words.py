@@ -20,6 +20,7 @@ CATALOGUE = "bot/i18n.py"  # it knows how a date is written
 _FREE_CALLS = re.compile(
     r"(?:re|regex)\.\w+|(?:.*\.)?(?:log|logger|_log)\.\w+|click\.\w+|warnings\.warn|logging\.\w+"
     r"|(?:.*\.)?(?:\w*Error|\w*Exception|LimitExceeded)"
+    r"|(?:.*\.)?(?:execute\w*|_sql_\w+)"  # read by a database
 )
 
 

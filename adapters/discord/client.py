@@ -1,0 +1,103 @@
+"""The connection: a client that reads nothing but interactions and reactions, and its supervision."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.declare import declaration
+from adapters.discord.inbound import Inbound
+from bot.command import Door
+
+PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
+READY_S = 2.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+STEADY_S = 600.0  # a connection that held this long starts the waits anew
+BAD_TOKEN, BAD_INTENTS = 4004, (4013, 4014)
+
+log = logging.getLogger("entrepairs.discord")
+
+
+class Refused(Exception):
+    """Discord will not have us, and asking again changes nothing: one line for whoever installs."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Client(discord.Client):
+    """One handler and no cache; the commands are synchronised once, before the connection opens."""
+
+    def __init__(self, door: Door, scale: float, **options: Any) -> None:
+        super().__init__(**options)
+        self._door = door
+        self._inbound = Inbound(door, scale=scale)
+
+    async def setup_hook(self) -> None:
+        assert self.application_id is not None
+        payload = declaration(self._door.commands)
+        await self.http.bulk_upsert_global_commands(self.application_id, payload)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        await self._inbound.on_interaction(interaction)
+
+
+def make_client(door: Door, *, api_url: str, gateway_url: str, scale: float = 1.0) -> discord.Client:
+    """An unstarted client. The addresses hold for the whole process: the library keeps one of each."""
+    Route.BASE = api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+    return _Client(
+        door,
+        scale,
+        intents=discord.Intents(guilds=True, guild_reactions=True),
+        max_messages=None,
+        chunk_guilds_at_startup=False,
+        member_cache_flags=discord.MemberCacheFlags.none(),
+        allowed_mentions=discord.AllowedMentions.none(),
+        max_ratelimit_timeout=PATIENCE_S,
+        guild_ready_timeout=READY_S * scale,
+    )
+
+
+async def run(client: discord.Client, token: str) -> None:
+    """Stay connected until cancelled or closed, starting anew with longer and longer waits.
+
+    Raises:
+        Refused: the token is missing, or it or the intents are not accepted.
+    """
+    if not token.strip():
+        raise Refused("DISCORD_TOKEN: is empty; copy the bot's token from Discord's developer portal")
+    wait = FIRST_WAIT_S
+    loop = asyncio.get_running_loop()
+    try:
+        while True:
+            began = loop.time()
+            try:
+                await client.start(token)
+                return
+            except Exception as error:
+                _give_up(error)
+                log.error("connection_lost", exc_info=error, extra={"platform": "discord"})
+            await client.close()
+            client.clear()
+            wait = FIRST_WAIT_S if loop.time() - began > STEADY_S else wait
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT_S)
+    finally:
+        await client.close()
+
+
+def _give_up(error: Exception) -> None:
+    """Raises: Refused, where another try would end the same way."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == BAD_TOKEN:
+        raise Refused("DISCORD_TOKEN: Discord does not accept it; copy the bot's token again") from None
+    if isinstance(error, discord.PrivilegedIntentsRequired) or code in BAD_INTENTS:
+        raise Refused("DISCORD_TOKEN: Discord refuses this bot the events it asks for") from None

@@ -1,0 +1,221 @@
+"""What people do on Discord as requests, and the replies back to them.
+
+Commands and presses are acknowledged before anything is read; what may open a form cannot be, for a form
+has to be the first answer. A submitted form is answered only when its words are kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+
+from adapters.discord import custom_ids, declare, fields, render, replies
+from bot.command import Command, Door
+from bot.dispatch import refusal_card
+from bot.errors import Refusal, TooLate
+from bot.i18n import Voice, language, voice_of
+from bot.vocabulary import Account, FormKey, Kind, Place, Reply, Request, Value, Values
+
+PLATFORM = "discord"
+FIRST_ANSWER_S = 2.0  # Discord waits 3 s for the first answer; past ours what may open a form is acknowledged
+UNKNOWN, ANSWERED = 10062, 40060  # too late; already answered: it was delivered twice
+
+Interaction = discord.Interaction[Any]
+Kind_ = discord.InteractionType
+
+log = logging.getLogger("entrepairs.discord")
+
+
+class Inbound:
+    """Answers every interaction with the door's reply."""
+
+    def __init__(self, door: Door, *, scale: float = 1.0) -> None:
+        self._door = door
+        self._scale = scale
+        self._named = declare.by_name(door.commands)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Never raises: what goes wrong is said to the person, and logged without their words."""
+        voice = Voice(language(interaction.locale.value))
+        try:
+            await self._answer(interaction, voice)
+        except TooLate:
+            log.warning("late", extra={"platform": PLATFORM})
+        except Exception as error:
+            if isinstance(error, discord.HTTPException) and error.code in (UNKNOWN, ANSWERED):
+                log.info("answered_already", extra={"platform": PLATFORM, "code": str(error.code)})
+                return
+            code = secrets.token_hex(3)
+            log.error("defect", exc_info=error, extra={"code": code, "platform": PLATFORM})
+            with contextlib.suppress(discord.HTTPException):
+                await replies.give(
+                    interaction, Reply(refusal_card(Refusal("error-defect", code=code), voice)), voice
+                )
+
+    async def _answer(self, interaction: Interaction, voice: Voice) -> None:
+        if interaction.type not in (Kind_.application_command, Kind_.component, Kind_.modal_submit):
+            return
+        custom_id = str(_data(interaction).get("custom_id", ""))
+        press = custom_ids.read(custom_id) if custom_id else None
+        if isinstance(press, custom_ids.Press) and press.asks:
+            asked = render.confirmation(custom_id, _label(interaction, custom_id))
+            await interaction.response.send_modal(asked)
+            return
+        request = self._request(interaction)
+        if request.form is not None:
+            reply = await self._door.answer(request)
+        elif self._may_open(request) and interaction.type is not Kind_.modal_submit:
+            reply = await self._first(interaction, request)
+        else:
+            await replies.acknowledge(interaction)
+            reply = await self._door.answer(request)
+        await replies.give(interaction, reply, voice_of(reply, voice))
+
+    def _may_open(self, request: Request) -> bool:
+        command = self._door.commands.get(request.verb)
+        return command is not None and command.opens
+
+    async def _first(self, interaction: Interaction, request: Request) -> Reply:
+        """The reply; acknowledged on the way when it takes longer than Discord waits."""
+        task = asyncio.ensure_future(self._door.answer(request))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=FIRST_ANSWER_S * self._scale)
+            if not done:
+                await replies.acknowledge(interaction)
+            return await task
+        finally:
+            task.cancel()
+
+    # --- requests --------------------------------------------------------------------------------------
+
+    def _request(self, interaction: Interaction) -> Request:
+        verb, subject, values, key = self._asked(interaction)
+        return Request(
+            event=f"{PLATFORM}:{interaction.id}",
+            actor=account(interaction),
+            verb=verb,
+            subject=subject,
+            values=values,
+            locale=interaction.locale.value,
+            place=_place(interaction),
+            form=key,
+        )
+
+    def _asked(self, interaction: Interaction) -> tuple[str, str, Values, FormKey | None]:
+        data = _data(interaction)
+        if interaction.type is Kind_.application_command:
+            return self._ordered(interaction, data)
+        what = custom_ids.read(data["custom_id"])
+        if isinstance(what, custom_ids.Press):
+            values = {"pick": tuple(data["values"])} if "values" in data else {}
+            return what.verb, what.subject, values, None
+        verb, key = what
+        return verb, key.subject, self._filled(verb, data, _realm(interaction)), key
+
+    def _ordered(
+        self, interaction: Interaction, data: Mapping[str, Any]
+    ) -> tuple[str, str, Values, FormKey | None]:
+        path, options = _unnested(data)
+        command = self._named.get((data["type"], path))
+        if command is None:
+            return "", "", {}, None  # an older declaration's: the door says that the moment is past
+        if data["type"] == declare.MESSAGE_MENU:
+            return command.verb, "", _pointed(command, data, _realm(interaction)), None
+        kinds = {f.name: f.kind for f in command.fields}
+        values = {
+            o["name"]: fields.typed(kinds[o["name"]], o["value"], _realm(interaction))
+            for o in options
+            if o["name"] in kinds
+        }
+        return command.verb, "", _given(values), None
+
+    def _filled(self, verb: str, data: Mapping[str, Any], realm: str) -> Values:
+        command = self._door.commands.get(verb)
+        kinds = {f.name: f.kind for f in command.fields} if command else {}
+        return _given(
+            {
+                component["custom_id"]: fields.sent(kinds.get(component["custom_id"]), component, realm)
+                for component in _components(data)
+            }
+        )
+
+
+def account(interaction: Interaction) -> Account:
+    user = interaction.user
+    permissions = interaction.permissions
+    return Account(
+        PLATFORM,
+        "",
+        str(user.id),
+        name=user.display_name,
+        administers=interaction.guild_id is not None
+        and (permissions.administrator or permissions.manage_guild),
+    )
+
+
+def _place(interaction: Interaction) -> Place | None:
+    """The channel, a thread's being the one it hangs in; none in private messages."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return None
+    channel = interaction.channel
+    inside = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
+    return Place(PLATFORM, str(interaction.guild_id), str(inside))
+
+
+def _realm(interaction: Interaction) -> str:
+    return str(interaction.guild_id or "")
+
+
+def _data(interaction: Interaction) -> Mapping[str, Any]:
+    data: Any = interaction.data
+    return data or {}
+
+
+def _unnested(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[Mapping[str, Any]]]:
+    path, options = [data["name"]], data.get("options", [])
+    while options and options[0]["type"] in (declare.SUBCOMMAND, declare.SUBCOMMAND_GROUP):
+        path.append(options[0]["name"])
+        options = options[0].get("options", [])
+    return tuple(path), options
+
+
+def _pointed(command: Command, data: Mapping[str, Any], realm: str) -> Values:
+    """The message that a menu was opened on: its address, and its words where a text is asked."""
+    message = data["resolved"]["messages"][data["target_id"]]
+    values: dict[str, Value] = {}
+    for field in command.fields:
+        if field.kind is Kind.MESSAGE:
+            values[field.name] = f"{realm}/{message['channel_id']}/{message['id']}"
+        elif field.kind is Kind.TEXT and message["content"] not in values.values():
+            values[field.name] = message["content"]
+    return _given(values)
+
+
+def _given(values: Mapping[str, Value]) -> Values:
+    return {name: value for name, value in values.items() if value}
+
+
+def _components(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for component in data.get("components", ()):
+        inside = component.get("component")
+        for found in (inside,) if inside else component.get("components", ()):
+            if "custom_id" in found:
+                yield found
+
+
+def _label(interaction: Interaction, custom_id: str) -> str:
+    """The label of the button that was pressed, as its card shows it."""
+    waiting: list[Any] = list(interaction.message.components) if interaction.message else []
+    for component in waiting:
+        if getattr(component, "custom_id", None) == custom_id:
+            return str(component.label)
+        waiting.extend(getattr(component, "children", ()))
+        if accessory := getattr(component, "accessory", None):
+            waiting.append(accessory)
+    return custom_id

@@ -1,0 +1,171 @@
+"""The page: `static/page.html` with its texts from the catalogue and its parts for one persona."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from adapters.playground import declare
+from adapters.playground.forms import Choices
+from adapters.playground.inbound import Inbound
+from adapters.playground.messages import REALM, Channel, Messages, Persona, Room
+from adapters.playground.render import Look, attrs, avatar, esc, icon, item
+from bot.i18n import LANGUAGES, Voice, command_words
+
+_MARK = re.compile(r"\{\{(=?)([a-z-]+(?:\.[a-z]+)?)\}\}")
+
+
+# Placeholders that the script fills in: a text with numbers that change while somebody types.
+_FOR_THE_SCRIPT = {name: f"[{name}]" for name in ("n", "limit", "excess")}
+
+
+@cache
+def static(name: str) -> str:
+    return files("adapters.playground").joinpath("static", name).read_text("utf-8")
+
+
+def filled(template: str, voice: Voice, parts: Mapping[str, str], **named: str) -> str:
+    """`{{key}}` becomes the catalogue's text, escaped; `{{=name}}` the part of that name."""
+
+    def one(mark: re.Match[str]) -> str:
+        return parts[mark[2]] if mark[1] else esc(voice(mark[2], **_FOR_THE_SCRIPT, **named))
+
+    return _MARK.sub(one, template)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one persona has before them."""
+
+    persona: Persona
+    people: Sequence[Persona]
+    channels: Sequence[Channel]
+    channel: Channel | None
+    chrome: Voice
+    unread: Mapping[str, int]
+
+
+async def view(inbound: Inbound, persona: Persona, wanted: str = "") -> View:
+    """`wanted`: the channel to show, where the persona is in it; else their first."""
+    messages = inbound.messages
+    channels = await messages.channels(persona.id)
+    channel = next((c for c in channels if c.id == wanted), channels[0] if channels else None)
+    voice = await inbound.voices(persona.account, persona.lang)
+    chrome = Voice(persona.lang, voice.register, voice.zone)
+    return View(persona, await messages.personas(), channels, channel, chrome, await messages.unread())
+
+
+async def look(messages: Messages, seen: View) -> Look:
+    now = messages.clock.now()
+    return Look(
+        seen.persona,
+        seen.chrome,
+        seen.people,
+        await messages.read_to(seen.persona.id),
+        now.astimezone(ZoneInfo(seen.chrome.zone)).date(),
+    )
+
+
+def choices(seen: View) -> Choices:
+    """What the platform offers to pick from in this persona's forms."""
+    return Choices(
+        places=[(f"{REALM}/{c.id}", seen.chrome("ui-channel-title", channel=c.name)) for c in seen.channels],
+        people=[(f"{REALM}/{p.id}", p.name) for p in seen.people if p.id != seen.persona.id],
+    )
+
+
+async def page(inbound: Inbound, seen: View) -> str:
+    """The whole page as HTML."""
+    messages, voice, persona = inbound.messages, seen.chrome, seen.persona
+    latest = await messages.latest()  # before the rooms are read: what comes meanwhile is sent again
+    eyes = await look(messages, seen)
+    private = await messages.room(Room(), persona.id)
+    public = await messages.room(Room(seen.channel.id), persona.id) if seen.channel else []
+    members = await messages.names(seen.channel.id) if seen.channel else []
+    first = persona.name.split()[0]
+    channel = seen.channel.name if seen.channel else ""
+    mine = seen.unread.get(persona.id, 0)
+    parts = {
+        "lang": voice.lang,
+        "data": attrs(
+            data_as=persona.id,
+            data_in=seen.channel.id if seen.channel else None,
+            data_seq=str(latest),
+            data_birth=await messages.meta("birth"),
+            data_pane="chan" if seen.channel else "dm",
+            data_alone=seen.channel is None,
+        ),
+        "avatar": avatar(persona, seen.people),
+        "personas": "".join(_radio(p, seen) for p in seen.people),
+        "channels": "".join(_channel(c, seen) for c in seen.channels),
+        "unread": _pill(mine, voice, persona.id),
+        "feed": "".join(item(m, eyes) for m in public),
+        "private": "".join(item(m, eyes) for m in private),
+        "empty-channel": attrs(hidden=bool(public)),
+        "empty-private": attrs(hidden=bool(private)),
+        "slash-channel": _slash(inbound, voice, "in"),
+        "slash-private": _slash(inbound, voice, "dm"),
+        "members": esc(voice("ui-members", n=len(members))) if seen.channel else "",
+        "languages": "".join(_language(lang, voice) for lang in LANGUAGES),
+        "register": esc(voice(f"ui-register-{voice.register}")),
+        "invites": _invites(inbound, voice),
+        "channel": esc(channel),
+        "title": esc(voice("ui-channel-title", channel=channel) if seen.channel else voice("ui-private")),
+        "room": f"in-{seen.channel.id}" if seen.channel else "",
+    }
+    return filled(static("page.html"), voice, parts, name=first, who=persona.name, channel=channel)
+
+
+def _radio(persona: Persona, seen: View) -> str:
+    line = seen.chrome(persona.line) if seen.chrome.has(persona.line) else persona.line
+    chosen = attrs(value=persona.id, id=f"as-{persona.id}", checked=persona.id == seen.persona.id)
+    return (
+        f'<label class="who"><input class="sr" type="radio" name="as"{chosen}>'
+        f"{avatar(persona, seen.people)}<span><b>{esc(persona.name)}</b><small>{esc(line)}</small></span>"
+        f"{_pill(seen.unread.get(persona.id, 0), seen.chrome, persona.id)}</label>"
+    )
+
+
+def _pill(count: int, voice: Voice, whose: str) -> str:
+    """How many private messages were not read yet; the script keeps it up to date."""
+    told = f'<span class="sr">{esc(voice("ui-unread", n=count))}</span>'
+    data = attrs(data_unread=whose, data_one=voice("ui-unread", n=1), data_many=voice("ui-unread", n=2))
+    hidden = attrs(hidden=not count)
+    return f'<span class="pill"{data}{hidden}><i>{count}</i> {told}</span>'
+
+
+def _channel(channel: Channel, seen: View) -> str:
+    here = seen.channel is not None and channel.id == seen.channel.id
+    data = attrs(href=f"#chan-{channel.id}", data_channel=channel.id, aria_current="page" if here else None)
+    return f"<li><a{data}>{icon('hash', 18)}{esc(channel.name)}</a></li>"
+
+
+def _language(lang: str, voice: Voice) -> str:
+    pressed = attrs(data_lang=lang, lang=lang, aria_pressed="true" if lang == voice.lang else "false")
+    return f'<button type="button"{pressed}>{esc(voice(f"ui-language-{lang}"))}</button>'
+
+
+def _invites(inbound: Inbound, voice: Voice) -> str:
+    """What the opening panel offers to do, where that command is there."""
+    paths = [command.path for command in declare.slash_commands(inbound.door.commands)]
+    if inbound.invites not in paths:
+        return ""
+    typed = attrs(data_run="/" + " ".join(command_words(inbound.invites, voice.lang)))
+    return f'<button type="button" class="b p"{typed}>{esc(voice("ui-hello-act"))}</button>'
+
+
+def _slash(inbound: Inbound, voice: Voice, room: str) -> str:
+    """The slash list, whole: the script shows what fits what is typed."""
+    lines = []
+    for number, entry in enumerate(declare.entries(inbound.door.commands, voice)):
+        data = attrs(id=f"o-{room}-{number}", data_typed=entry.typed, data_also="|".join(entry.also))
+        key = f"<kbd hidden>{esc(voice('ui-enter'))}</kbd>"
+        lines.append(
+            f'<li role="option" aria-selected="false"{data}><b>{esc(entry.typed)}</b>'
+            f'<span class="d">{esc(entry.description)}</span>{key}</li>'
+        )
+    return "".join(lines)

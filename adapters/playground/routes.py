@@ -1,0 +1,181 @@
+"""The playground over HTTP: the page, its files, the acts, and the stream of what is new."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+
+from adapters.playground import page
+from adapters.playground.forms import form
+from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Posted
+from adapters.playground.messages import Message, Persona
+from adapters.playground.page import View
+from adapters.playground.render import item
+from bot.i18n import LANGUAGES
+
+log = logging.getLogger("entrepairs.playground")
+
+HEARTBEAT_S = 15.0
+_TYPES = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
+
+
+class Routes:
+    """The handlers. A page proves by its cookie that it came from here; the persona is the tab's choice."""
+
+    def __init__(self, inbound: Inbound) -> None:
+        self._inbound = inbound
+        self._messages = inbound.messages
+        self._closing = False
+
+    def mount(self, app: web.Application) -> None:
+        app.router.add_get("/", self.page)
+        app.router.add_get("/static/{name}", self.static)
+        app.router.add_get("/events", self.events)
+        app.router.add_post("/act", self.act)
+        app.router.add_post("/read", self.read)
+        app.router.add_post("/language", self.language)
+        app.on_shutdown.append(self._shut)
+
+    async def _shut(self, app: web.Application) -> None:
+        self._closing = True
+        self._messages.ring()
+
+    # --- the page --------------------------------------------------------------------------------------
+
+    async def page(self, request: web.Request) -> web.Response:
+        people = await self._messages.personas()
+        if not people:
+            raise web.HTTPServiceUnavailable
+        persona = await self._messages.persona(request.query.get("as", "")) or people[0]
+        seen = await page.view(self._inbound, persona, request.query.get("in", ""))
+        response = web.Response(text=await page.page(self._inbound, seen), content_type="text/html")
+        key = await self._messages.meta("key")
+        response.set_cookie(_cookie(request), key, path="/", httponly=True, samesite="Strict")
+        return response
+
+    async def static(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in _TYPES:
+            raise web.HTTPNotFound
+        return web.Response(text=page.static(name), content_type=_TYPES[name])
+
+    # --- acts ------------------------------------------------------------------------------------------
+
+    async def act(self, request: web.Request) -> web.Response:
+        """What somebody did; the answer is a form, a message, or 504: send the same again."""
+        persona, sent = await self._who(request)
+        seen = await page.view(self._inbound, persona, "")
+        try:
+            outcome = await self._inbound.act(persona, sent)
+            match outcome:
+                case Opened(opened, voice):
+                    panel = form(opened, voice, page.choices(seen), sent["room"])
+                    return web.json_response({"form": panel, "lang": voice.lang})
+                case Posted(message):
+                    found = await self._messages.message(message, persona.id) if message else None
+                    return web.json_response({"item": await self._item(found, seen) if found else None})
+                case Late():
+                    return web.json_response({}, status=504)
+        except BadAct:
+            raise web.HTTPBadRequest from None
+        except Exception as error:
+            code = secrets.token_hex(3)
+            log.error("defect", exc_info=error, extra={"code": code, "platform": "playground"})
+            return web.json_response({"defect": seen.chrome("ui-defect", code=code)}, status=500)
+
+    async def read(self, request: web.Request) -> web.Response:
+        persona, sent = await self._who(request)
+        if not isinstance(sent.get("upto"), int):
+            raise web.HTTPBadRequest
+        await self._messages.read(persona.id, sent["upto"])
+        return web.json_response({})
+
+    async def language(self, request: web.Request) -> web.Response:
+        persona, sent = await self._who(request)
+        if sent.get("lang") not in LANGUAGES:
+            raise web.HTTPBadRequest
+        await self._messages.speak(persona.id, sent["lang"])
+        return web.json_response({})
+
+    async def _who(self, request: web.Request) -> tuple[Persona, dict[str, Any]]:
+        """Raises: HTTPForbidden, HTTPBadRequest."""
+        await self._from_our_page(request)
+        try:
+            sent = await request.json()
+        except ValueError:
+            raise web.HTTPBadRequest from None
+        if not isinstance(sent, dict) or not isinstance(sent.get("as"), str):
+            raise web.HTTPBadRequest
+        persona = await self._messages.persona(sent["as"])
+        if persona is None:
+            raise web.HTTPBadRequest
+        return persona, sent
+
+    async def _from_our_page(self, request: web.Request) -> None:
+        given = request.cookies.get(_cookie(request), "")
+        if not secrets.compare_digest(given.encode(), (await self._messages.meta("key")).encode()):
+            raise web.HTTPForbidden
+
+    # --- what is new -----------------------------------------------------------------------------------
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """An event stream: `item` (a message, new or edited), `stale` (load the page anew), `now`.
+
+        `now` closes each batch: the number of the last writing, as the stream's id, and what is unread.
+        """
+        await self._from_our_page(request)
+        persona = await self._messages.persona(request.query.get("as", ""))
+        since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
+        if persona is None or not since.isdecimal():
+            raise web.HTTPBadRequest
+        response = web.StreamResponse()
+        response.content_type = "text/event-stream"
+        await response.prepare(request)
+        with suppress(ConnectionResetError):  # the page went away
+            await self._stream(response, persona, int(since))
+        return response
+
+    async def _stream(self, response: web.StreamResponse, persona: Persona, since: int) -> None:
+        messages = self._messages
+        standing: object = None
+        with messages.listening() as bell:
+            while not self._closing:
+                bell.clear()
+                latest = await messages.latest()
+                current = await messages.persona(persona.id) or persona
+                seen = await page.view(self._inbound, current)
+                for message in await messages.since(since, persona.id):
+                    await _write(response, "item", await self._item(message, seen))
+                    latest = max(latest, message.changed)
+                now = (seen.chrome, [c.id for c in seen.channels])
+                if standing not in (None, now):
+                    await _write(response, "stale", {})
+                standing, since = now, latest
+                news = {"seq": latest, "unread": seen.unread, "birth": await messages.meta("birth")}
+                await _write(response, "now", news, str(latest))
+                while not bell.is_set():
+                    try:
+                        async with asyncio.timeout(HEARTBEAT_S):
+                            await bell.wait()
+                    except TimeoutError:
+                        await response.write(b":\n\n")
+
+    async def _item(self, message: Message, seen: View) -> dict[str, Any]:
+        look = await page.look(self._messages, seen)
+        return {"id": message.id, "room": message.room.id, "html": item(message, look)}
+
+
+async def _write(response: web.StreamResponse, event: str, data: object, id: str = "") -> None:
+    lines = [f"event: {event}", *([f"id: {id}"] if id else []), f"data: {json.dumps(data)}"]
+    await response.write(("\n".join(lines) + "\n\n").encode())
+
+
+def _cookie(request: web.Request) -> str:
+    """One name for each port: browsers share cookies between the ports of a host."""
+    return f"entrepairs-{request.host.rpartition(':')[2]}"

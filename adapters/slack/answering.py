@@ -1,0 +1,202 @@
+"""From an `Ask` to Slack's answer: acknowledged first where that loses nothing, always private to the actor.
+
+A form has to open within Slack's three seconds, so what may open one is answered before it is acknowledged.
+A submitted form is acknowledged only once the core has answered, for then its words are kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import render
+from adapters.slack.inbound import Ask
+from adapters.slack.people import People, Person
+from bot.command import Door
+from bot.dispatch import refusal_card
+from bot.errors import Refusal, TooLate
+from bot.i18n import Voice, language, voice_of
+from bot.vocabulary import Button, Card, Form, Reply
+
+ACKNOWLEDGE_S = 2.4  # Slack waits 3 s
+RESPOND_S = 10.0
+_BROKEN = (SlackApiError, aiohttp.ClientError, TimeoutError)
+
+log = logging.getLogger("entrepairs.slack")
+
+
+class Ack(Protocol):
+    async def __call__(self, **payload: Any) -> object: ...
+
+
+class Answering:
+    """Holds the work that goes on after an acknowledgement; nothing else is kept in memory."""
+
+    def __init__(self, door: Door, client: AsyncWebClient, scale: float) -> None:
+        self.door = door
+        self._client = client
+        self._scale = scale
+        self._people = People(client, scale)
+        self._work: set[asyncio.Task[None]] = set()
+
+    # --- work after the acknowledgement --------------------------------------------------------------
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._work.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("unanswered", exc_info=error, extra={"platform": "slack"})
+
+    async def idle(self) -> None:
+        """Returns when nothing is left to do."""
+        while self._work:
+            await asyncio.wait(set(self._work))
+
+    async def stop(self, patience_s: float) -> None:
+        """Lets the work end, for that long."""
+        if self._work:
+            await asyncio.wait(set(self._work), timeout=patience_s)
+        left = set(self._work)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    # --- commands, buttons, menus, shortcuts -----------------------------------------------------------
+
+    async def take(self, ask: Ask, ack: Ack) -> None:
+        """Whatever happens, it is acknowledged and answered."""
+        command = self.door.commands.get(ask.verb)
+        if command is None or not command.opens:
+            await ack()
+            self._begin(self._answer(ask))
+            return
+        task = self._begin(self._answer(ask))
+        await asyncio.wait({task}, timeout=ACKNOWLEDGE_S * self._scale)
+        await ack()
+
+    async def _answer(self, ask: Ask) -> None:
+        person = await self._people.person(ask.realm, ask.user, ask.name)
+        voice = _voice(person)
+        reply = await self._asked(ask, person, voice)
+        if reply is None:
+            return
+        voice = voice_of(reply, voice)
+        try:
+            if isinstance(reply.content, Form):
+                await self._open(ask, reply.content, voice)
+            else:
+                await self._tell(ask, _card(reply), voice, replaces=reply.replaces)
+        except Exception as error:
+            await self._tell(ask, refusal_card(self._defect(ask, error), voice), voice)
+
+    async def _asked(self, ask: Ask, person: Person, voice: Voice) -> Reply | None:
+        """The core's reply; None where it is too late to answer."""
+        try:
+            return await self.door.answer(ask.request(person))
+        except TooLate:
+            return None
+        except Exception as error:
+            return Reply(refusal_card(self._defect(ask, error), voice))
+
+    def _defect(self, ask: Ask, error: Exception) -> Refusal:
+        code = secrets.token_hex(3)
+        log.error("defect", exc_info=error, extra={"code": code, "kind": ask.verb, "platform": "slack"})
+        return Refusal("error-defect", code=code)
+
+    async def _open(self, ask: Ask, form: Form, voice: Voice) -> None:
+        """Past the three seconds, or out of reach, a private card with a button that opens it."""
+        try:
+            await self._client.views_open(
+                trigger_id=ask.trigger, view=render.view(form, voice, place=ask.place)
+            )
+            return
+        except SlackApiError as error:
+            word = error.response.get("error", "")
+            if word == "exchanged_trigger_id":
+                return  # the same act, delivered twice: its form is open
+            if word not in ("expired_trigger_id", "invalid_trigger_id"):
+                raise
+        except (aiohttp.ClientError, TimeoutError):
+            log.info("not_open", extra={"platform": "slack"})
+        button = Button(voice("button-open-form"), form.verb, form.subject)
+        await self._tell(ask, Card(voice("waiting"), buttons=(button,), notice=voice("waiting")), voice)
+
+    # --- submitted forms -------------------------------------------------------------------------------
+
+    async def submitted(self, ask: Ask, first_field: str, ack: Ack) -> None:
+        """Unacknowledged, the form stays open with its words: so it is when the core is too late.
+
+        A defect is said at `first_field`, for then too the form must stay.
+        """
+        person = await self._people.person(ask.realm, ask.user, ask.name)
+        voice = _voice(person)
+        try:
+            reply = await self.door.answer(ask.request(person))
+        except TooLate:
+            return
+        except Exception as error:
+            refusal = self._defect(ask, error)
+            said = voice(refusal.text_key, **refusal.text_args)
+            await ack(response_action="errors", errors={first_field: said})
+            return
+        voice = voice_of(reply, voice)
+        if not isinstance(reply.content, Form):
+            await ack()
+            self._begin(self._tell(ask, _card(reply), voice))
+        elif reply.content.errors:
+            await ack(response_action="errors", errors=render.inline_errors(reply.content))
+        else:
+            await ack(response_action="update", view=render.view(reply.content, voice, place=ask.place))
+
+    # --- a private card --------------------------------------------------------------------------------
+
+    async def _tell(self, ask: Ask, card: Card, voice: Voice, replaces: bool = False) -> None:
+        """Seen by the actor alone: where they are if Slack can, else in their conversation with the bot."""
+        said = render.message(card, voice)
+        try:
+            if await self._respond(ask, said, replaces) or await self._beside(ask, said):
+                return
+        except _BROKEN as error:
+            log.info("not_there", exc_info=error, extra={"platform": "slack"})
+        await self._client.chat_postMessage(channel=ask.user, **said, unfurl_links=False, unfurl_media=False)
+
+    async def _respond(self, ask: Ask, said: dict[str, Any], replaces: bool) -> bool:
+        if not ask.response_url:
+            return False
+        about = {"replace_original": replaces and ask.alone} if ask.on_message else {}
+        patience_s = max(1, round(RESPOND_S * self._scale))
+        hook = AsyncWebhookClient(ask.response_url, timeout=patience_s, retry_handlers=[])
+        answer = await hook.send_dict({**said, "response_type": "ephemeral", **about})
+        return answer.status_code == 200
+
+    async def _beside(self, ask: Ask, said: dict[str, Any]) -> bool:
+        if not ask.place:
+            return False
+        await self._client.chat_postEphemeral(channel=ask.place, user=ask.user, **said)
+        return True
+
+
+def _voice(person: Person) -> Voice:
+    return Voice(language(person.locale), "vous", person.account.zone or "Europe/Paris")
+
+
+def _card(reply: Reply) -> Card:
+    """Files are named; they are not sent yet."""
+    assert not isinstance(reply.content, Form)
+    if isinstance(reply.content, Card):
+        return reply.content
+    names = "\n".join(file.name for file in reply.content)
+    return Card(reply.content[0].name, reply.content, notice=names)

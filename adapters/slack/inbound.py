@@ -1,0 +1,216 @@
+"""What Slack says happened, as an `Ask`: whose act it is, what it asks for, and how it can be answered.
+
+Nothing here calls Slack. Verbs are opaque: a command that is declared is heard without a change here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.slack.fields import label_key, read
+from adapters.slack.people import Person
+from adapters.slack.render import PICK, unpack
+from bot.command import Command, Registry, Surface
+from bot.i18n import LANGUAGES, Voice, command_words
+from bot.vocabulary import Field, FormKey, Kind, Place, Request, Value
+
+Json = dict[str, Any]
+
+NEAREST = "circle.nearest"  # answers words that are no command, in `values["text"]`
+_TYPED = (Kind.LINE, Kind.TEXT, Kind.CHOICE, Kind.NUMBER, Kind.MOMENT, Kind.PRACTICE, Kind.CIRCLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One act. `alone`: the message it was done on is seen by the actor only, so that it can be replaced."""
+
+    event: str
+    realm: str
+    user: str
+    name: str
+    verb: str
+    subject: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    form: FormKey | None = None
+    place: str = ""
+    trigger: str = ""
+    response_url: str = ""
+    on_message: bool = False
+    alone: bool = False
+
+    def request(self, person: Person) -> Request:
+        place = Place("slack", self.realm, self.place) if self.place else None
+        return Request(
+            event=f"slack:{self.event}",
+            actor=person.account,
+            verb=self.verb,
+            subject=self.subject,
+            values=self.values,
+            locale=person.locale,
+            place=place,
+            form=self.form,
+        )
+
+
+def realm_of(body: Mapping[str, Any]) -> str:
+    """The enterprise where there is one, else the workspace: the person's id is theirs."""
+    enterprise, team = body.get("enterprise") or {}, body.get("team") or {}
+    return str(enterprise.get("id") or body.get("enterprise_id") or team.get("id") or body.get("team_id"))
+
+
+def slash(body: Mapping[str, Any], commands: Registry) -> Ask:
+    typed = f"{body['command'].lstrip('/')} {unescaped(body.get('text') or '')}".strip()
+    verb, values = route(commands, typed)
+    return Ask(
+        event=body["trigger_id"],
+        realm=realm_of(body),
+        user=body["user_id"],
+        name=body.get("user_name", ""),
+        verb=verb,
+        values=values,
+        place=body["channel_id"],
+        trigger=body["trigger_id"],
+        response_url=body["response_url"],
+    )
+
+
+def pressed(body: Mapping[str, Any]) -> Ask | None:
+    """A button or a menu; None for what is not ours."""
+    action = body["actions"][0]
+    name = action.get("value") or action["action_id"]
+    values: dict[str, Value] = {}
+    if action["action_id"].startswith(PICK):
+        name = action["action_id"].removeprefix(PICK)
+        chosen = action.get("selected_options") or [action.get("selected_option")]
+        values = {"pick": tuple(str(option["value"]) for option in chosen if option)}
+    verb, colon, subject = name.partition(":")
+    if not colon:
+        return None
+    place = str((body.get("channel") or {}).get("id", ""))
+    ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
+    return Ask(
+        **_who(body),
+        event=f"{body['trigger_id']}:{action.get('action_ts', '')}",
+        verb=verb,
+        subject=subject,
+        values=values,
+        place=place,
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url", ""),
+        on_message=True,
+        alone=ephemeral or place.startswith("D"),
+    )
+
+
+def submitted(body: Mapping[str, Any]) -> Ask:
+    shown = body["view"]
+    key, place = unpack(shown["private_metadata"])
+    return Ask(
+        **_who(body),
+        event=f"{shown['id']}:{shown['hash']}",
+        verb=shown["callback_id"],
+        subject=key.subject,
+        values=read(shown["state"]["values"], realm_of(body)),
+        form=key,
+        place=place,
+    )
+
+
+def shortcut(body: Mapping[str, Any], commands: Registry) -> Ask:
+    """A shortcut's `callback_id` is its verb. A message's text fills the field that takes a message."""
+    values: dict[str, Value] = {}
+    command = commands.get(body["callback_id"])
+    said = body.get("message") or {}
+    if command and said:
+        for wanted in command.fields:
+            if wanted.kind is Kind.MESSAGE:
+                values[wanted.name] = f"{realm_of(body)}/{body['channel']['id']}/{said['ts']}"
+        longest = next((one for one in command.fields if one.kind is Kind.TEXT), None)
+        if longest and said.get("text"):
+            values[longest.name] = unescaped(said["text"])
+    return Ask(
+        **_who(body),
+        event=body["trigger_id"],
+        verb=body["callback_id"],
+        values=values,
+        place=str((body.get("channel") or {}).get("id", "")),
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url", ""),
+        on_message=bool(said),
+    )
+
+
+def _who(body: Mapping[str, Any]) -> dict[str, Any]:
+    user = body["user"]
+    return {"realm": realm_of(body), "user": user["id"], "name": user.get("name", "")}
+
+
+# --- words typed after a slash -------------------------------------------------------------------------
+
+
+def route(commands: Registry, typed: str) -> tuple[str, dict[str, Value]]:
+    """The verb whose path begins these words, in any language, accents and case aside; and what follows.
+
+    The rest names a choice of the first field that has choices, or else fills the first field that can be
+    typed. Words that belong to no command go to `NEAREST`.
+    """
+    words = typed.split()
+    folded = [fold(word) for word in words]
+    best: tuple[int, Command] | None = None
+    for command in commands.values():
+        if command.surface is not Surface.SLASH:
+            continue
+        for path in _paths(command):
+            if folded[: len(path)] == path and (best is None or len(path) > best[0]):
+                best = len(path), command
+    if best is not None:
+        length, command = best
+        rest = " ".join(words[length:])
+        if not rest or command.fields:
+            return command.verb, filled(command.fields, rest)
+    return NEAREST, {"text": typed}
+
+
+def _paths(command: Command) -> Iterable[list[str]]:
+    for lang in LANGUAGES:
+        yield [fold(word) for word in command_words(command.path, lang)]
+    yield [fold(word) for word in command.path]
+
+
+def filled(fields: tuple[Field, ...], rest: str) -> dict[str, Value]:
+    if not rest:
+        return {}
+    chooser = next((one for one in fields if one.kind is Kind.CHOICE), None)
+    if chooser is not None:
+        for choice in chooser.choices:
+            if fold(rest) in {fold(choice), *_labels(chooser, choice)}:
+                return {chooser.name: choice}
+    first = next((one for one in fields if one.kind in _TYPED), None)
+    return {first.name: rest} if first else {}
+
+
+def _labels(chooser: Field, choice: str) -> Iterable[str]:
+    key = label_key(chooser, choice)
+    return [fold(voice(key)) for voice in map(Voice, LANGUAGES) if voice.has(key)]
+
+
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # text: typed by hand as a straight one
+
+
+def fold(text: str) -> str:
+    """Without accents, case and typographic marks, so that a hurried hand is understood."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace(_APOSTROPHE, "'"))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+_LINK = re.compile(r"<(https?://[^|>]+)(?:\|[^>]*)?>")
+
+
+def unescaped(text: str) -> str:
+    """What was typed, of a text that Slack escaped; mentions stay as Slack writes them."""
+    text = _LINK.sub(r"\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,107 @@
+"""The one HTTP server of the process: on loopback, for its own pages only."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from adapters.playground.inbound import Inbound, Voices, plain_voice
+from adapters.playground.messages import Messages, Persona
+from adapters.playground.routes import Routes
+from bot.command import Door
+
+LOOPBACK = ("127.0.0.1", "localhost")
+BODY_MAX = 8 * 1024**2  # five fields of 40,000 characters, escaped at worst
+POLICY = (  # text: read by browsers
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class PortBusy(OSError):
+    """Something else listens there."""
+
+
+def make_app(
+    door: Door,
+    messages: Messages,
+    personas: Sequence[Persona],
+    voices: Voices = plain_voice,
+    invites: tuple[str, ...] = (),
+) -> web.Application:
+    """The application: the playground and `/health`. `personas` become known when it starts.
+
+    `voices` tells how the core speaks to an account (language, tu or vous, zone), given its page's language.
+    `invites` is the path of the command that the opening panel offers.
+    """
+    app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_MAX)
+    app.router.add_get("/health", _health)
+    app.on_response_prepare.append(_guarded)
+    Routes(Inbound(door, messages, voices, invites)).mount(app)
+
+    async def enrol(_: web.Application) -> None:
+        await messages.enrol(personas)
+
+    app.on_startup.append(enrol)
+    return app
+
+
+@web.middleware
+async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what another site's page, or another name for this address, makes a browser send."""
+    own = {_authority(name, _port(request)) for name in LOOPBACK}
+    origin = request.headers.get("Origin")
+    if request.headers.get("Host", "").lower() not in own:
+        raise web.HTTPMisdirectedRequest
+    if origin is None and request.method not in ("GET", "HEAD"):
+        raise web.HTTPForbidden
+    if origin is not None and origin != f"http://{request.host.lower()}":
+        raise web.HTTPForbidden
+    return await handler(request)
+
+
+def _port(request: web.Request) -> int:
+    address = request.transport.get_extra_info("sockname") if request.transport else None
+    return int(address[1]) if address else 0
+
+
+def _authority(name: str, port: int) -> str:
+    return name if port == 80 else f"{name}:{port}"
+
+
+async def _guarded(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
+async def _health(request: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+async def serve(app: web.Application, host: str = "127.0.0.1", port: int = 8080) -> web.AppRunner:
+    """Listen until the runner's `cleanup`. Port 0 takes a free one: `runner.addresses` tells.
+
+    Raises: PortBusy; ValueError for an address that is not loopback.
+    """
+    if host not in LOOPBACK:
+        raise ValueError(f"{host} is not loopback")
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, LOOPBACK[0], port).start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno == errno.EADDRINUSE:
+            raise PortBusy(f"port {port} is busy") from None
+        raise
+    return runner

@@ -1,0 +1,80 @@
+"""Could somebody be recognised? Hard identifiers in the whole text, soft hints within the text limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.checks.findings import Finding, Severity, merge
+from bot.checks.identifiers import identifiers
+from bot.checks.language import guess_lang
+from bot.checks.normalise import LIMIT, Reading, read
+from bot.checks.passage import KNOWN, Passage, allowed_names
+from bot.checks.people import initials, legal_forms, names, titled
+from bot.checks.roles import employers, roles
+from bot.checks.sensitive import relatives, sensitive
+from bot.checks.suggestions import someone
+from bot.checks.unique import unique
+from bot.checks.verbatim import verbatims
+from bot.checks.words import split
+
+_REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}
+_NUMBER = {"fr": "[numéro retiré]", "en": "[number removed]"}
+
+
+def check_confidentiality(
+    text: str, *, lang: str | None = None, allowed: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Passages by which a third person could be recognised, in reading order.
+
+    `allowed` holds names of circle members, who may be named. Identifiers are looked for in the whole text,
+    everything else in its first 2,900 code points (the limit of a text field). Pure and local: no text
+    leaves the process. Source: the article's professional secrecy, « ne peuvent pas être partagées ».
+    """
+    return merge(_findings(text, lang, tuple(allowed)))
+
+
+def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator[Finding]:
+    reading = read(text)
+    lang = lang or guess_lang(text)
+    members = allowed_names(allowed)
+
+    def on(code: str, start: int, end: int, severity: Severity, put: str | None = None) -> Finding:
+        if put:
+            start, put = _fitted(reading, start, put)
+        first, last = reading.span(start, end)
+        return Finding(code, text[first:last], first, last, severity, put)
+
+    for code, start, end in identifiers(reading):
+        put = _REMOVED if code in ("email", "phone", "social") else _NUMBER
+        yield on(code, start, end, "hard", put["en" if lang == "en" else "fr"])
+    passage = Passage(reading, split(reading, KNOWN, LIMIT), lang, members)
+    for code, start, end in titled(reading):
+        if reading.low[start:end].split()[-1] not in members:
+            yield on(code, start, end, "hard", someone(passage))
+    for code, start, end in initials(reading, LIMIT):
+        yield on(code, start, end, "soft", someone(passage))
+    for code, start, end in legal_forms(reading, LIMIT):
+        yield on(code, start, end, "soft", "a company" if lang == "en" else "une entreprise")
+    words = passage.words
+    for rule in (roles, employers, unique, names, verbatims, sensitive, relatives):
+        for hint in rule(passage):
+            start, end = words[hint.first].start, words[hint.last].end
+            while end - start > 1 and reading.low[end - 1] in " ,;:":
+                end -= 1
+            yield on(hint.code, start, end, "soft", hint.suggestion)
+
+
+def _fitted(reading: Reading, start: int, put: str) -> tuple[int, str]:
+    """A suggestion that reads on from the words before it: « d’une », and a capital at a sentence's start."""
+    low = reading.low
+    if put.startswith("un"):
+        for word, elided in (("de ", "d’"), ("que ", "qu’")):
+            at = start - len(word)
+            if low[max(0, at) : start] == word and (at <= 0 or not low[at - 1].isalnum()):
+                start, put = at, elided + put
+                break
+    before = reading.plain[max(0, start - 4) : start].rstrip(" «")
+    opens = start == 0 or before.endswith((".", "!", "?", "\n")) or reading.plain[max(0, start - 1)] == "\n"
+    if opens and reading.plain[start].isupper() and put[0].islower():
+        put = put[0].upper() + put[1:]
+    return start, put

@@ -1,0 +1,281 @@
+"""How a circle speaks of itself: its frame, its door, its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership
+from bot.circles.rules import code_from
+from bot.i18n import Voice
+from bot.practices.models import Practice
+from bot.roads import Draft
+from bot.vocabulary import (
+    Audience,
+    Block,
+    Button,
+    Card,
+    CommandRef,
+    Facts,
+    Instant,
+    InstantStyle,
+    Plain,
+    Quote,
+    Row,
+    Span,
+    Strong,
+    Style,
+    Text,
+    Words,
+)
+
+
+def text(voice: Voice, key: str, **args: object) -> Text:
+    return Text(voice.spans(key, **args))
+
+
+def menu(membership: Membership, todo: int, voice: Voice) -> Card:
+    """`/cercle`: every feature, one row each; rows of what is not built yet are absent."""
+    member, circle = membership.member, membership.circle
+    at = circle.prefix
+    entries = [
+        ("share", "practice.share", at),
+        ("own", "practice.own", at),
+        ("todo", "circle.todo", at),
+        ("me", "me.settings", at),
+        ("help", "circle.help", at),
+    ]
+    if member.is_steward:
+        entries.insert(4, ("steward", "circle.steward", at))
+    rows = tuple(
+        Row(voice.spans(f"menu-{name}", count=todo), Button(voice(f"menu-{name}.button"), verb, subject))
+        for name, verb, subject in entries
+    )
+    audience = Audience(circle.id, member.id)
+    buttons = (Button(voice("button-circle-charter"), "circle.charter", at),)
+    return Card(Words(circle.name), rows, buttons, audience, voice("menu-notice"))
+
+
+def stranger(invited: Sequence[Invited], can_create: bool, voice: Voice) -> Card:
+    """Somebody of no circle: their invitations, a code, and creating one where they administer the place."""
+    rows = tuple(
+        Row(
+            voice.spans("invited-row", by=Words(i.by), circle=Words(i.circle.name)),
+            Button(voice("button-circle-charter"), "circle.invited", _invitation_id(i)),
+        )
+        for i in invited[:5]
+    )
+    buttons = [Button(voice("button-circle-code"), "circle.code", "", Style.PLAIN if rows else Style.MAIN)]
+    if can_create:
+        buttons.append(Button(voice("button-circle-create"), "circle.create", "", Style.MAIN))
+    key = "stranger-invited" if rows else "stranger-create" if can_create else "stranger"
+    blocks: tuple[Block, ...] = (text(voice, f"{key}.text"), *rows)
+    audience = Audience(invited[0].circle.id) if invited else None
+    return Card(voice(key), blocks, tuple(buttons), audience, voice(key))
+
+
+def _invitation_id(invited: Invited) -> str:
+    return invited.invitation.id
+
+
+def invitation(invited: Invited, voice: Voice) -> Card:
+    """« Sophie vous invite… Voici la charte. »: nothing else of the circle is shown."""
+    at = _invitation_id(invited)
+    blocks = (
+        text(voice, "invited-text", by=Words(invited.by), circle=Words(invited.circle.name)),
+        Quote(invited.charter.text),
+    )
+    buttons = (
+        Button(voice("button-circle-accept"), "circle.accept", at, Style.MAIN),
+        Button(voice("button-circle-ask"), "circle.ask", at),
+    )
+    return Card(voice("invited"), blocks, buttons, Audience(invited.circle.id), voice("invited"))
+
+
+def ask_inviter(invited: Invited, voice: Voice) -> Card:
+    back = Button(voice("button-circle-charter"), "circle.invited", _invitation_id(invited))
+    blocks = (text(voice, "invited-ask-text", by=Words(invited.by)),)
+    return Card(voice("invited-ask"), blocks, (back,), Audience(invited.circle.id), voice("invited-ask"))
+
+
+def welcome(circle: Circle, member: str, voice: Voice) -> Card:
+    buttons = (
+        Button(voice("button-practice-share"), "practice.share", circle.prefix, Style.MAIN),
+        Button(voice("button-menu"), "circle.menu", circle.prefix),
+        Button(voice("menu-me.button"), "me.settings", circle.prefix),
+    )
+    blocks = (text(voice, "welcome-text", command=CommandRef(("circle",))),)
+    title = voice("welcome")
+    return Card(title, blocks, buttons, Audience(circle.id, member), title)
+
+
+def created(circle: Circle, member: str, voice: Voice) -> Card:
+    """« Votre cercle est prêt », with what the place would read, before it does."""
+    opening = voice("opened", circle=circle.name)
+    blocks: tuple[Block, ...] = (
+        text(voice, "created-text"),
+        text(voice, "created-preview"),
+        Quote(f"{opening} {circle.objectives}"[:600]),
+        text(voice, "created-zone", zone=Plain(circle.zone)),
+    )
+    buttons = (
+        Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
+        Button(voice("button-circle-announce"), "circle.announce", circle.prefix),
+        Button(voice("button-circle-settings"), "circle.settings", circle.prefix),
+    )
+    return Card(voice("created"), blocks, buttons, Audience(circle.id, member), voice("created"))
+
+
+def opened(circle: Circle, voice: Voice) -> Card:
+    """In the circle's place, once the steward has seen it."""
+    blocks: tuple[Block, ...] = (Facts(((voice("objectives"), Words(circle.objectives[:600])),)),)
+    buttons = (
+        Button(voice("button-circle-charter"), "circle.charter", circle.prefix),
+        Button(voice("button-practice-share"), "practice.share", circle.prefix, Style.MAIN),
+    )
+    title = voice("opened", circle=circle.name)
+    return Card(Words(title), blocks, buttons, Audience(circle.id), voice("opened-notice"))
+
+
+def charter(version: CharterVersion, circle: Circle, voice: Voice, member: str) -> Card:
+    blocks: tuple[Block, ...] = (
+        Quote(version.text[:1_500]),
+        text(voice, "charter-since", when=Instant(version.effective_at, InstantStyle.DATE)),
+    )
+    if circle.objectives:
+        blocks = (*blocks, Facts(((voice("objectives"), Words(circle.objectives[:600])),)))
+    title = voice("charter", circle=circle.name)
+    back = Button(voice("button-menu"), "circle.menu", circle.prefix)
+    return Card(Words(title), blocks, (back,), Audience(circle.id, member), voice("charter-notice"))
+
+
+def steward(membership: Membership, members: Sequence[Membership], waiting: int, voice: Voice) -> Card:
+    """What a steward sees: who is in, how many practices wait; never a draft, never a vote."""
+    circle = membership.circle
+    names = ", ".join(m.member.name for m in members[:20])
+    facts = Facts(
+        (
+            (voice("steward-members", count=len(members)), Words(names)),
+            (voice("steward-readers"), str(circle.readers)),
+        )
+    )
+    blocks: tuple[Block, ...] = (facts,)
+    if waiting:
+        blocks = (*blocks, text(voice, "steward-waiting", count=waiting))
+    buttons = (
+        Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
+        Button(voice("button-circle-settings"), "circle.settings", circle.prefix),
+        Button(voice("button-menu"), "circle.menu", circle.prefix),
+    )
+    audience = Audience(circle.id, membership.member.id)
+    return Card(voice("steward"), blocks, buttons, audience, voice("steward"))
+
+
+def inviting(membership: Membership, code: Invitation | None, voice: Voice) -> Card:
+    """By name, or by a code."""
+    circle = membership.circle
+    blocks: list[Block] = [text(voice, "inviting-text")]
+    buttons = [
+        Button(voice("button-circle-invite"), "circle.invite", circle.prefix, Style.MAIN),
+        Button(voice("button-circle-newcode"), "circle.newcode", circle.prefix),
+    ]
+    if code is not None:
+        given = Strong(code_from(code.id))
+        blocks.append(Text((*voice.spans("inviting-code"), Plain("\u00a0"), given)))
+        when = Instant(code.expires_at, InstantStyle.DATE)
+        blocks.append(text(voice, "inviting-open", uses=code.uses_left, when=when))
+        buttons.append(Button(voice("button-circle-revoke"), "circle.revoke", code.id, Style.DANGER))
+    buttons.append(Button(voice("button-menu"), "circle.menu", circle.prefix))
+    audience = Audience(circle.id, membership.member.id)
+    return Card(voice("inviting"), tuple(blocks), tuple(buttons), audience, voice("inviting"))
+
+
+def sentence(circle: Circle, member: str, voice: Voice, key: str, *buttons: Button, **args: object) -> Card:
+    """One sentence, and what next."""
+    then = buttons or (Button(voice("button-menu"), "circle.menu", circle.prefix),)
+    blocks = (text(voice, f"{key}.text", **args),) if voice.has(f"{key}.text") else ()
+    title = voice(key, **{name: value for name, value in args.items() if not isinstance(value, Words)})
+    return Card(title, blocks, then, Audience(circle.id, member), title)
+
+
+def joined(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
+    return sentence(circle, steward_, voice, "joined", name=Words(name))
+
+
+def open_by_hand(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
+    """The platform would not open the circle's place: who can, and to whom."""
+    return sentence(circle, steward_, voice, "by-hand", name=Words(name))
+
+
+def todo(
+    membership: Membership,
+    drafts: Sequence[Draft],
+    own: Sequence[Practice],
+    asked: Sequence[Practice],
+    parked: int,
+    waiting: int,
+    voice: Voice,
+) -> Card:
+    """*À faire*: what waits for this member, and nothing else."""
+    circle, member = membership.circle, membership.member
+    rows: list[Row] = [
+        Row(
+            voice.spans("todo-read", author=Words(p.author_name), title=Words(p.content.title)),
+            Button(voice("button-review-open"), "review.open", p.id),
+        )
+        for p in asked
+    ]
+    rows += [
+        Row(_draft_spans(d, voice), Button(voice("button-reopen"), "draft.reopen", d.id)) for d in drafts
+    ]
+    rows += [
+        Row(
+            voice.spans(f"todo-{p.state.value}", title=Words(p.content.title)),
+            Button(voice("button-open"), "practice.preview", p.id),
+        )
+        for p in own
+    ]
+    blocks: list[Block] = list(rows[:6])
+    if parked:
+        blocks.append(text(voice, "todo-parked", count=parked))
+    if waiting:
+        blocks.append(text(voice, "steward-waiting", count=waiting))
+    title = voice("todo" if blocks else "todo-empty")
+    back = (Button(voice("button-menu"), "circle.menu", circle.prefix),)
+    return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)
+
+
+def _draft_spans(draft: Draft, voice: Voice) -> tuple[Span, ...]:
+    values = draft.fields or {}
+    title = values.get("title") or values.get("name") or ""
+    if isinstance(title, str) and title:
+        return voice.spans("todo-kept-titled", title=Words(title[:80]))
+    return voice.spans("todo-kept")
+
+
+def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Voice) -> Card:
+    """The commands that this person can use here."""
+    rows: tuple[Block, ...] = tuple(
+        Text(
+            (
+                CommandRef(path),
+                *voice.spans("help-line", what=Plain(voice(f"command-{'-'.join(path)}.description"))),
+            )
+        )
+        for path in paths
+    )
+    blocks: tuple[Block, ...] = (text(voice, "help-text"), *rows, text(voice, "help-private"))
+    at = member.circle.prefix if member else ""
+    audience = Audience(member.circle.id, member.member.id) if member else None
+    return Card(
+        voice("help"), blocks, (Button(voice("button-menu"), "circle.menu", at),), audience, voice("help")
+    )
+
+
+def nearest(found: Sequence[tuple[str, tuple[str, ...]]], voice: Voice) -> Card:
+    """An unknown word: the nearest commands as buttons."""
+    buttons = tuple(
+        Button(voice(f"command-{'-'.join(path)}.description")[:75], verb) for verb, path in found[:3]
+    )
+    menu_ = Button(voice("button-menu"), "circle.menu")
+    buttons = (*(b for b in buttons if b.verb != "circle.menu"), menu_)
+    return Card(voice("nearest"), (text(voice, "nearest.text"),), buttons, None, voice("nearest"))

@@ -1,0 +1,51 @@
+"""What is true of circles: names, zones, codes, charters. Pure functions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from zoneinfo import available_timezones
+
+from rapidfuzz import fuzz, process
+
+from bot.vocabulary import CIRCLE_NAME_MAX
+
+CODE_DAYS = 14
+CODE_USES = 14  # the size of a circle
+INVITATION_DAYS = 60
+PEOPLE_AT_ONCE = 10
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: they are read aloud
+
+
+def code_from(seed: str) -> str:
+    """Eight signs that can be read aloud, in two groups, from a random id (40 bits).
+
+    Made from the invitation's own id, so that the steward can be shown it again; storage keeps a digest.
+    """
+    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:5], "big")
+    signs = [_ALPHABET[(number >> (5 * i)) & 31] for i in range(8)]
+    return "".join(signs[:4]) + "-" + "".join(signs[4:])
+
+
+def same_code(text: str) -> str:
+    """A typed code as it was given: case, spaces and dashes do not matter."""
+    signs = re.sub(r"[\s\-–—.]", "", text.lower())
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def is_zone(text: str) -> bool:
+    return text in available_timezones()
+
+
+def is_name(text: str) -> bool:
+    """A circle's name fits a form's title."""
+    return 0 < len(text) <= CIRCLE_NAME_MAX and "\n" not in text
+
+
+def charter_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def nearest(text: str, commands: dict[str, str]) -> list[str]:
+    """The commands whose words are nearest to what was typed, best first, at most three."""
+    return [key for _, _, key in process.extract(text, commands, scorer=fuzz.WRatio, limit=3)]

@@ -1,0 +1,97 @@
+"""The playground's demo circle: five coaches, played through the one way in."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Any
+
+from bot.command import Door
+from bot.vocabulary import Account, Card, Form, FormKey, Reply, Request, Value
+
+Settle = Callable[[], Awaitable[object]]
+
+
+def demo() -> dict[str, Any]:
+    """Who they are and what they share: data."""
+    return tomllib.loads(files("bot").joinpath("demo.toml").read_text("utf-8"))
+
+
+class Cast:
+    """Plays the demo: acts as its people, through a door. `place` is the value of the circle's place."""
+
+    def __init__(self, door: Door, account: Callable[[str], Account], place: str, settle: Settle) -> None:
+        self._door = door
+        self._account = account
+        self._place = place
+        self._settle = settle
+        self._events = itertools.count()
+
+    async def play(self) -> None:
+        """A circle, its members, an invitation that waits, two practices (one still to be read)."""
+        told = demo()
+        circle, people = told["circle"], told["circle"]["members"]
+        steward = people["steward"]
+        opened = await self._do(steward, "circle.create")
+        assert isinstance(opened.content, Form)
+        values = {**opened.content.values, "name": circle["name"], "place": self._place}
+        values |= {"register": circle["register"], "objectives": circle["objectives"]}
+        await self._submit(steward, opened.content, values)
+        await self._do(steward, "circle.announce")
+        names = (*people["accepted"], *people["invited"])
+        refs = tuple(f"{self._account(n).realm}/{n}" for n in names)
+        invite = await self._do(steward, "circle.invite")
+        assert isinstance(invite.content, Form)
+        await self._submit(steward, invite.content, {"people": refs})
+        for name in people["accepted"]:
+            menu = await self._do(name, "circle.menu")
+            invitation = _subject(menu, "circle.invited")
+            await self._do(name, "circle.accept", invitation)
+        await self._settle()
+        for practice in told["practices"]:
+            await self._share(practice, names)
+
+    async def _share(self, told: dict[str, Any], names: tuple[str, ...]) -> None:
+        author = told["author"]
+        opened = await self._do(author, "practice.share")
+        assert isinstance(opened.content, Form)
+        values = {f.name: told[f.name] for f in opened.content.fields}
+        preview = await self._submit(author, opened.content, values)
+        practice = _subject(preview, "practice.send")
+        await self._do(author, "practice.send", practice)
+        await self._settle()
+        if told["reader"]:
+            for name in (told_steward(), *names):
+                if name != author:
+                    await self._do(name, f"review.{told['reader']}", practice)
+        if told.get("tags"):
+            form = await self._do(author, "practice.newtags", practice)
+            assert isinstance(form.content, Form)
+            await self._submit(author, form.content, {"tags": told["tags"]})
+        await self._settle()
+
+    async def _do(self, who: str, verb: str, subject: str = "") -> Reply:
+        return await self._door.answer(Request(self._event(), self._account(who), verb, subject))
+
+    async def _submit(self, who: str, form: Form, values: dict[str, Value]) -> Reply:
+        key = FormKey(form.subject, form.version, form.circle, form.opening)
+        request = Request(self._event(), self._account(who), form.verb, form.subject, values, form=key)
+        return await self._door.answer(request)
+
+    def _event(self) -> str:
+        return f"demo:{next(self._events)}"
+
+
+def told_steward() -> str:
+    return str(demo()["circle"]["members"]["steward"])
+
+
+def _subject(reply: Reply, verb: str) -> str:
+    """The subject of a card's button. Raises: LookupError, where the demo and the product disagree."""
+    assert isinstance(reply.content, Card)
+    for button in reply.content.all_buttons:
+        if button.verb == verb:
+            return button.subject
+    raise LookupError(verb)

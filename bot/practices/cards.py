@@ -1,0 +1,361 @@
+"""How a practice is shown: to the circle, to its author, to a reader. Only data in, a card out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Voice
+from bot.practices import rules
+from bot.practices.models import Practice, Review, State, Verdict
+from bot.practices.rules import Remark
+from bot.vocabulary import (
+    Audience,
+    Block,
+    Button,
+    Card,
+    Confirm,
+    Facts,
+    Instant,
+    InstantStyle,
+    Option,
+    Pick,
+    Plain,
+    Quote,
+    Row,
+    Span,
+    Strong,
+    Style,
+    Text,
+    Words,
+    escaped,
+)
+
+
+def text(voice: Voice, key: str, **args: object) -> Text:
+    return Text(voice.spans(key, **args))
+
+
+def button(voice: Voice, verb: str, subject: str, style: Style = Style.PLAIN, key: str = "") -> Button:
+    return Button(voice(key or f"button-{verb.replace('.', '-').replace('_', '-')}"), verb, subject, style)
+
+
+def summary_facts(practice: Practice, voice: Voice) -> Facts:
+    """What the circle sees of it, at most 1,500 characters."""
+    use, steps = rules.summary(practice.content)
+    rows: list[tuple[str, str | Words]] = [
+        (voice("practice-useful-for"), Words(use)),
+        (voice("practice-steps"), Words(steps)),
+    ]
+    if practice.tags:
+        rows.append((voice("practice-tags"), Words(", ".join(practice.tags))))
+    return Facts(tuple(rows))
+
+
+def badges(practice: Practice, voice: Voice) -> str:
+    """« Idée à tester, jamais essayée par Karim » and « pas encore relue », in one line."""
+    first = "practice-idea" if practice.content.is_idea else f"practice-tried-{practice.content.tried.value}"
+    parts = [voice(first)]
+    if practice.unread:
+        parts.append(voice("practice-unread"))
+    return " · ".join(parts) if len(parts) > 1 else parts[0]
+
+
+def public(practice: Practice, voice: Voice, audience: Audience) -> Card:
+    """The one card that the circle sees."""
+    by = text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
+    return Card(
+        Words(practice.content.title),
+        (by, summary_facts(practice, voice)),
+        (button(voice, "practice.read", practice.id),),
+        audience,
+        voice("practice-notice"),
+    )
+
+
+def tombstone(voice: Voice) -> Card:
+    """What a withdrawn practice leaves: no content."""
+    return Card(voice("practice-withdrawn"), notice=voice("practice-withdrawn"))
+
+
+def full(practice: Practice, voice: Voice, audience: Audience, page: int) -> Card:
+    """*Lire*: the whole of it, privately, page by page."""
+    c = practice.content
+    parts = [(voice("practice-useful-for"), c.useful_for), (voice("practice-steps"), c.steps)]
+    parts += [
+        (voice(f"practice-{name}"), value)
+        for name in ("duration", "limits", "support", "attribution")
+        if (value := getattr(c, name))
+    ]
+    sheets = [(label, sheet) for label, words in parts for sheet in rules.pages(words)]
+    grouped = _grouped(sheets)
+    page = min(max(page, 0), len(grouped) - 1)
+    blocks: list[Block] = [
+        text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
+    ]
+    for label, sheet in grouped[page]:
+        blocks += [Text((Strong(label),)), Quote(sheet)]
+    if len(grouped) > 1:
+        blocks.append(text(voice, "practice-page", page=page + 1, pages=len(grouped)))
+    buttons = []
+    if page + 1 < len(grouped):
+        buttons.append(
+            button(voice, "practice.page", f"{practice.id}.{page + 1}", Style.MAIN, "button-next-page")
+        )
+    return Card(Words(c.title), tuple(blocks), tuple(buttons), audience, voice("practice-read-notice"))
+
+
+def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Sheets gathered into pages that every platform can show."""
+    grouped: list[list[tuple[str, str]]] = [[]]
+    size = 0
+    for label, sheet in sheets:
+        cost = escaped(sheet) + len(label) + 8
+        if grouped[-1] and size + cost > rules.SUMMARY_COST + 400:
+            grouped.append([])
+            size = 0
+        grouped[-1].append((label, sheet))
+        size += cost
+    return grouped
+
+
+# --- the author ----------------------------------------------------------------------------------------
+
+
+def preview(
+    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, *, everything: bool = False
+) -> Card:
+    """« Voici ce que verra le cercle », with at most three remarks beside it."""
+    waiting = rules.open_remarks(practice, found)
+    listed = [r for r in found if r in waiting or not r.private]
+    shown = listed if everything else listed[: rules.SHOWN_FINDINGS]
+    blocks: list[Block] = [summary_facts(practice, voice)]
+    if everything:
+        blocks = []
+    elif practice.content.is_idea:
+        blocks.insert(0, Text((Plain(voice("practice-idea")),)))
+    if listed:
+        blocks.append(text(voice, "preview-remarks", count=len(listed)))
+    blocks += [finding_row(practice, remark, voice) for remark in shown[:6]]
+    is_held = rules.held(practice, found)
+    blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
+    if len(listed) > len(shown):
+        blocks.append(
+            Row(
+                voice.spans("preview-more", count=len(listed) - len(shown)),
+                button(voice, "practice.all", practice.id),
+            )
+        )
+    buttons = [] if is_held else [button(voice, "practice.send", practice.id, Style.MAIN)]
+    needs_talk = any(r.finding.code == "need_to_talk" for r in listed)
+    buttons.append(
+        button(voice, "practice.edit", practice.id, key="button-keep-writing" if needs_talk else "")
+    )
+    buttons.append(button(voice, "practice.later", practice.id))
+    buttons.append(button(voice, "practice.drop", practice.id))
+    title = voice("preview-title")
+    if needs_talk:
+        blocks.insert(0, Text((Plain(voice("preview-talk")),)))
+    return Card(title, (Quote(practice.content.title), *blocks), tuple(buttons), audience, title)
+
+
+def finding_row(practice: Practice, remark: Remark, voice: Voice) -> Row:
+    """One remark: the author's own words, why, and one tap where there is one."""
+    quote = rules.shortened(" ".join(remark.finding.quote.split()), 90, 60)
+    key = f"finding-{remark.finding.code.replace('_', '-')}"
+    spans: list[Span] = [*voice.spans("finding-quote", quote=Words(quote)), Plain(" ")] if quote else []
+    subject = f"{practice.id}.{remark.digest}"
+    if remark.finding.suggestion:
+        better = rules.shortened(remark.finding.suggestion, 90, 60)
+        spans += voice.spans("finding-better", suggestion=Words(better))
+        return Row(tuple(spans), button(voice, "practice.replace", subject))
+    spans += voice.spans(key)
+    if remark.finding.severity == "hard":
+        return Row(tuple(spans), button(voice, "practice.aside", subject))
+    return Row(tuple(spans))
+
+
+def why_no_client(practice: Practice, digest: str, voice: Voice, audience: Audience) -> Card:
+    """An identifier that names no client: the author says why, in one choice."""
+    options = tuple(Option(r, voice(f"reason-{r.replace('_', '-')}")) for r in rules.HARD_REASONS)
+    pick = Pick("practice.clear", f"{practice.id}.{digest}", voice("reason-prompt"), options)
+    back = button(voice, "practice.preview", practice.id, key="button-back")
+    return Card(voice("reason-hard-title"), (pick,), (back,), audience, voice("reason-hard-title"))
+
+
+def why_share(practice: Practice, voice: Voice, audience: Audience) -> Card:
+    """With an open remark about somebody, *envoyer* asks for the reason, one choice."""
+    options = tuple(Option(r, voice(f"reason-{r.replace('_', '-')}")) for r in rules.SOFT_REASONS)
+    pick = Pick("practice.because", practice.id, voice("reason-prompt"), options)
+    back = button(voice, "practice.preview", practice.id, key="button-back")
+    return Card(
+        voice("reason-soft-title"),
+        (text(voice, "reason-soft"), pick),
+        (back,),
+        audience,
+        voice("reason-soft-title"),
+    )
+
+
+def in_review(
+    practice: Practice, reviews: Sequence[Review], found: Sequence[Remark], voice: Voice, audience: Audience
+) -> Card:
+    """Where the author's practice stands while colleagues read it."""
+    blocks: list[Block] = [Quote(practice.content.title)]
+    hold = rules.on_hold(reviews)
+    if hold:
+        blocks.append(text(voice, "review-on-hold"))
+    elif practice.due_at:
+        blocks.append(text(voice, "review-goes-out", when=Instant(practice.due_at)))
+    for r in reviews:
+        if r.verdict in (Verdict.MISSING, Verdict.ETHICS):
+            blocks.append(text(voice, f"review-said-{r.verdict.value}", name=Words(r.reader_name)))
+            if r.note:
+                blocks.append(Quote(rules.shortened(r.note, 700, 500)))
+    buttons = []
+    if not hold and not rules.held(practice, found):
+        said = any(r.verdict is Verdict.MISSING for r in reviews)
+        buttons.append(
+            button(voice, "practice.publish", practice.id, key="button-publish-as-is" if said else "")
+        )
+    buttons.append(button(voice, "practice.edit", practice.id))
+    if not practice.waited and not hold:
+        buttons.append(button(voice, "practice.wait", practice.id))
+    buttons.append(withdraw_button(practice, voice))
+    title = voice("review-sent-title")
+    return Card(title, tuple(blocks), tuple(buttons), audience, title)
+
+
+def withdraw_button(practice: Practice, voice: Voice) -> Button:
+    sure = Confirm(
+        voice("withdraw-title"),
+        voice("withdraw-text"),
+        voice("button-practice-withdraw"),
+        voice("form-cancel"),
+    )
+    return Button(voice("button-practice-withdraw"), "practice.withdraw", practice.id, Style.DANGER, sure)
+
+
+def shared(practice: Practice, voice: Voice, audience: Audience, now: datetime) -> Card:
+    """To the author, once: it is shared; what could be added; how to take it back."""
+    buttons = [
+        button(voice, "practice.tags", practice.id),
+        button(voice, "practice.more", practice.id),
+        button(voice, "practice.edit", practice.id),
+    ]
+    if rules.can_undo(practice, now):
+        buttons[2] = button(voice, "practice.undo", practice.id)
+    else:
+        buttons.append(withdraw_button(practice, voice))
+    blocks: list[Block] = [Quote(practice.content.title), text(voice, "shared-more")]
+    if practice.unread:
+        blocks.insert(1, text(voice, "shared-unread"))
+    title = voice("shared-title")
+    return Card(title, tuple(blocks), tuple(buttons), audience, title)
+
+
+def simple(voice: Voice, key: str, audience: Audience, *buttons: Button) -> Card:
+    """One sentence, and what next."""
+    return Card(
+        voice(key), (), buttons or (Button(voice("button-menu"), "circle.menu"),), audience, voice(key)
+    )
+
+
+def two_versions(practice: Practice, mine: str, draft: str, voice: Voice, audience: Audience) -> Card:
+    """« Deux personnes ont modifié la fiche »: both beside each other; nothing is overwritten."""
+    theirs, _ = rules.summary(practice.content)
+    blocks = (
+        text(voice, "two-versions-theirs"),
+        Quote(theirs),
+        text(voice, "two-versions-mine"),
+        Quote(rules.shortened(mine, 850, 750)),
+    )
+    buttons = (
+        Button(voice("button-keep-mine"), "draft.reopen", draft, Style.MAIN),
+        button(voice, "practice.preview", practice.id, key="button-keep-theirs"),
+    )
+    return Card(voice("two-versions"), blocks, buttons, audience, voice("two-versions"))
+
+
+def tag_picker(practice: Practice, vocabulary: Sequence[str], voice: Voice, audience: Audience) -> Card:
+    """Five tags at most, proposed from the circle's own vocabulary."""
+    proposed = rules.proposed_tags(practice.content, vocabulary)
+    listed = list(dict.fromkeys([*practice.tags, *proposed, *vocabulary]))[:25]
+    chosen = practice.tags or proposed
+    blocks: list[Block] = [Quote(practice.content.title)]
+    if listed:
+        options = tuple(Option(t, t, t in chosen) for t in listed)
+        most = min(rules.TAGS_MAX, len(options))
+        blocks.append(Pick("practice.tag", practice.id, voice("tags-prompt"), options, most))
+    else:
+        blocks.append(text(voice, "tags-none"))
+    buttons = (button(voice, "practice.newtags", practice.id),)
+    return Card(voice("tags-title"), tuple(blocks), buttons, audience, voice("tags-title"))
+
+
+def own_list(practices: Sequence[Practice], voice: Voice, audience: Audience) -> Card:
+    """My practices, newest first, with where each stands."""
+    rows = tuple(
+        Row(
+            (Words(p.content.title), Plain(" · " + voice(f"state-{p.state.value}"))),
+            button(voice, "practice.preview", p.id, key="button-open"),
+        )
+        for p in practices[:6]
+    )
+    share = Button(voice("button-practice-share"), "practice.share", "", Style.MAIN)
+    title = voice("own-title" if rows else "own-empty")
+    return Card(title, rows, (share, Button(voice("button-menu"), "circle.menu")), audience, title)
+
+
+# --- a reader ------------------------------------------------------------------------------------------
+
+
+def review(
+    practice: Practice, mine: Review, found: Sequence[Remark], voice: Voice, audience: Audience
+) -> Card:
+    """« Claire, trois minutes pour relire la fiche de Karim ? », with the practice itself."""
+    answered = mine.verdict not in (Verdict.ASKED, Verdict.ETHICS)
+    blocks: list[Block] = [Quote(practice.content.title), summary_facts(practice, voice)]
+    reasons = [practice.asides[r.digest] for r in found if r.digest in practice.asides]
+    if reasons:
+        names = ", ".join(dict.fromkeys(voice(f"reason-{r.replace('_', '-')}") for r in reasons))
+        blocks.append(text(voice, "review-reasons", reasons=names))
+    if answered:
+        blocks.append(text(voice, f"review-answered-{mine.verdict.value}"))
+    elif mine.verdict is Verdict.ETHICS:
+        blocks.append(text(voice, "review-you-hold"))
+    elif practice.due_at:
+        blocks.append(text(voice, "review-until", when=Instant(practice.due_at, InstantStyle.FULL)))
+    title = voice(
+        "review-ask", name=mine.reader_name.split()[0][:24], author=practice.author_name.split()[0][:24]
+    )
+    buttons: tuple[Button, ...] = ()
+    if mine.verdict is Verdict.ASKED and practice.state is State.REVIEW:
+        verbs = ("review.yes", "review.missing", "review.ethics", "review.pass")
+        buttons = tuple(
+            button(voice, v, practice.id, Style.MAIN if v == "review.yes" else Style.PLAIN) for v in verbs
+        )
+    elif mine.verdict is Verdict.ETHICS:
+        buttons = (
+            button(voice, "review.lift", practice.id, Style.MAIN),
+            button(voice, "review.pass", practice.id),
+        )
+    read = (
+        ()
+        if practice.state is State.WITHDRAWN
+        else (Row(voice.spans("review-whole"), button(voice, "practice.read", practice.id)),)
+    )
+    return Card(title, (*blocks, *read), buttons, audience, voice("review-notice"))
+
+
+def noted(practice: Practice, reader: Review, voice: Voice, audience: Audience, *, hold: bool) -> Card:
+    """To the author: what a reader says is missing, or that a question of ethics holds it."""
+    key = "review-said-ethics" if reader.verdict is Verdict.ETHICS else "review-said-missing"
+    blocks: list[Block] = [Quote(practice.content.title), text(voice, key, name=Words(reader.reader_name))]
+    if reader.note:
+        blocks.append(Quote(rules.shortened(reader.note, 1_200, 1_000)))
+    buttons = [button(voice, "practice.edit", practice.id, Style.MAIN)]
+    if not hold:
+        buttons.append(button(voice, "practice.publish", practice.id, key="button-publish-as-is"))
+    title = voice("review-noted-ethics" if hold else "review-noted")
+    return Card(title, tuple(blocks), tuple(buttons), audience, title)

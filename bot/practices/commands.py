@@ -1,0 +1,352 @@
+"""What an author does with a practice: share, look, mend, send, add to, take back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.command import Command, Context, Filling, Surface
+from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
+from bot.policy import may
+from bot.practices import cards, rules, sharing
+from bot.practices.models import Content, Practice, State
+from bot.vocabulary import Card, Field, Kind, Reply
+
+AIMS = ("method", "development", "watch", "unset")
+TIMES = ("never", "once", "few", "many")
+SHARE_FIELDS = (
+    Field("aim", Kind.CHOICE, choices=AIMS),
+    Field("useful_for", Kind.TEXT),
+    Field("title", Kind.LINE, limit=80),
+    Field("steps", Kind.TEXT),
+    Field("tried", Kind.CHOICE, choices=TIMES),
+)
+MORE_FIELDS = (
+    Field("duration", Kind.LINE, required=False),
+    Field("limits", Kind.TEXT, required=False, limit=600),
+    Field("support", Kind.LINE, required=False),
+    Field("attribution", Kind.LINE, required=False),
+)
+
+
+def content_of(context: Context, before: Content | None = None) -> Content:
+    """The five answers as a practice's words; what was added later stays."""
+    words = {
+        "title": context.value("title"),
+        "useful_for": context.value("useful_for"),
+        "steps": context.value("steps"),
+        "kind": rules.aim(context.value("aim")),
+        "tried": rules.tried(context.value("tried")),
+    }
+    return replace(before, **words) if before else Content(**words)  # type: ignore[arg-type]
+
+
+async def share(context: Context) -> Reply:
+    """The submission becomes a draft practice of the same id; sent twice, it is one."""
+    if not may(context.membership, "practice.write"):
+        raise NotAllowed
+    practice = Practice(
+        context.circle.id,
+        context.draft,
+        context.member.id,
+        context.member.name,
+        State.DRAFT,
+        content_of(context),
+    )
+    await context.tx.practices.add(practice)
+    return Reply(await _preview(context, practice))
+
+
+async def _preview(context: Context, practice: Practice, *, everything: bool = False) -> Card:
+    """How the author sees it, by its state."""
+    voice, reader = context.voice, context.reader
+    if practice.state is State.SHARED:
+        return cards.shared(practice, voice, reader, context.now)
+    if practice.state is State.WITHDRAWN:
+        return cards.simple(voice, "withdrawn-yours", reader)
+    found = rules.remarks(practice.content, await sharing.names(context))
+    if practice.state is State.REVIEW:
+        return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
+    return cards.preview(practice, found, voice, reader, everything=everything)
+
+
+async def preview(context: Context) -> Reply:
+    practice = await sharing.seen(context, context.subject)
+    if practice.author != context.member.id:
+        return await read(context)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def preview_all(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.edit")
+    return Reply(await _preview(context, practice, everything=True), replaces=True)
+
+
+async def own(context: Context) -> Reply:
+    listed = await context.tx.practices.own(context.reader)
+    return Reply(cards.own_list(listed, context.voice, context.reader), replaces=True)
+
+
+# --- mending -------------------------------------------------------------------------------------------
+
+
+async def edit_filling(context: Context) -> Filling:
+    practice = await sharing.mine(context, "practice.edit")
+    c = practice.content
+    values = {
+        "aim": c.kind.value,
+        "useful_for": c.useful_for,
+        "title": c.title,
+        "steps": c.steps,
+        "tried": c.tried.value,
+    }
+    return Filling(values=values, version=practice.version)
+
+
+async def edit(context: Context) -> Reply:
+    """A new version of the words; every copy follows. One made on an older version overwrites nothing."""
+    practice = await sharing.mine(context, "practice.edit")
+    form = context.request.form
+    if form and form.version and form.version != practice.version and _differs(context, practice):
+        raise Shown(
+            cards.two_versions(
+                practice, context.value("useful_for"), context.draft, context.voice, context.reader
+            )
+        )
+    content = content_of(context, practice.content)
+    if content != practice.content:
+        practice = await context.tx.practices.revise(practice, content)
+        if practice.state is State.SHARED:
+            found = rules.remarks(content, await sharing.names(context))
+            if rules.held(practice, found):
+                practice = await sharing.withdraw(context, practice, State.DRAFT)
+            else:
+                await sharing.refreshed(context, practice)
+        elif practice.state is State.REVIEW:
+            await sharing.refreshed(context, practice)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+def _differs(context: Context, practice: Practice) -> bool:
+    return content_of(context, practice.content) != practice.content
+
+
+async def _remark(context: Context, practice: Practice) -> rules.Remark:
+    """The remark that a button is about. Raises: WrongMoment when the words are gone."""
+    digest = context.subject.partition(".")[2]
+    for remark in rules.remarks(practice.content, await sharing.names(context)):
+        if remark.digest == digest:
+            return remark
+    raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
+
+
+async def replace_words(context: Context) -> Reply:
+    """[Remplacer]: the generalisation takes the place of the words."""
+    practice = await sharing.mine(context, "practice.edit")
+    remark = await _remark(context, practice)
+    if remark.finding.suggestion is None:
+        raise WrongMoment
+    practice = await context.tx.practices.revise(practice, rules.replaced(practice.content, remark))
+    if practice.state is not State.DRAFT:
+        await sharing.refreshed(context, practice)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def aside(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.edit")
+    digest = context.subject.partition(".")[2]
+    return Reply(cards.why_no_client(practice, digest, context.voice, context.reader), replaces=True)
+
+
+async def clear(context: Context) -> Reply:
+    """The identifier names no client: the reason is kept, never the words."""
+    practice = await sharing.mine(context, "practice.edit")
+    reason = context.value("pick")
+    if reason not in rules.HARD_REASONS:
+        raise Invalid({"pick": ("fault-choice", {})})
+    remark = await _remark(context, practice)
+    practice = await context.tx.practices.save(
+        practice.with_(asides={**practice.asides, remark.digest: reason})
+    )
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+# --- sending -------------------------------------------------------------------------------------------
+
+
+async def send(context: Context) -> Reply:
+    """*Non, envoyer*: asks for the reason first where a remark about somebody is open."""
+    practice = await sharing.mine(context, "practice.send")
+    found = rules.remarks(practice.content, await sharing.names(context))
+    if rules.held(practice, found):
+        return Reply(cards.preview(practice, found, context.voice, context.reader), replaces=True)
+    if rules.open_remarks(practice, found):
+        return Reply(cards.why_share(practice, context.voice, context.reader), replaces=True)
+    practice = await sharing.send(context, practice)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def because(context: Context) -> Reply:
+    """One reason for all open remarks, and on it goes; readers see the reason."""
+    practice = await sharing.mine(context, "practice.send")
+    reason = context.value("pick")
+    if reason not in rules.SOFT_REASONS:
+        raise Invalid({"pick": ("fault-choice", {})})
+    found = rules.remarks(practice.content, await sharing.names(context))
+    if rules.held(practice, found):
+        return Reply(cards.preview(practice, found, context.voice, context.reader), replaces=True)
+    given = {r.digest: reason for r in rules.open_remarks(practice, found)}
+    practice = await sharing.send(context, practice.with_(asides={**practice.asides, **given}))
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def publish(context: Context) -> Reply:
+    """*Publier maintenant*, unless an identifier or a question of ethics holds it."""
+    practice = await sharing.mine(context, "practice.publish")
+    found = await sharing.reviews(context, practice)
+    if await sharing.publishable(context, practice, found):
+        practice = await sharing.share(context, practice, unread=not rules.was_read(found))
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def wait(context: Context) -> Reply:
+    """*Attendre un regard*: two working days more, once."""
+    practice = await sharing.mine(context, "practice.publish")
+    if practice.waited or practice.due_at is None:
+        raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
+    due_at = rules.opening(practice.due_at, context.circle.zone, 2)
+    await context.tx.jobs.cancel(context.circle.id, practice.id, ("review.deadline",))
+    practice = await context.tx.practices.save(practice.with_(waited=True, due_at=due_at))
+    state = str(practice.version)
+    await context.tx.jobs.later("review.deadline", context.circle.id, practice.id, due_at, state)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def later(context: Context) -> Reply:
+    await sharing.mine(context, "practice.edit")
+    return Reply(cards.simple(context.voice, "draft-kept", context.reader), replaces=True)
+
+
+async def drop(context: Context) -> Reply:
+    """*Ne pas partager, l’apporter en supervision*: the draft is erased."""
+    practice = await sharing.mine(context, "practice.erase")
+    await context.tx.practices.erase(practice)
+    return Reply(cards.simple(context.voice, "draft-erased", context.reader), replaces=True)
+
+
+# --- afterwards ----------------------------------------------------------------------------------------
+
+
+async def undo(context: Context) -> Reply:
+    """[Annuler], for ten minutes: back to a draft."""
+    practice = await sharing.mine(context, "practice.withdraw")
+    if not rules.can_undo(practice, context.now):
+        raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
+    practice = await sharing.withdraw(context, practice, State.DRAFT)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def withdraw(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.withdraw")
+    await sharing.withdraw(context, practice, State.WITHDRAWN)
+    return Reply(cards.simple(context.voice, "withdrawn-yours", context.reader), replaces=True)
+
+
+async def tags(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.tag")
+    vocabulary = await context.tx.practices.tags(context.circle.id)
+    return Reply(cards.tag_picker(practice, vocabulary, context.voice, context.reader), replaces=True)
+
+
+async def tag(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.tag")
+    return await _tagged(context, practice, rules.tags(",".join(context.chosen_values("pick"))))
+
+
+async def new_tags(context: Context) -> Reply:
+    practice = await sharing.mine(context, "practice.tag")
+    found = rules.tags(context.value("tags"))
+    if not found:
+        raise Invalid({"tags": ("fault-required", {})})
+    return await _tagged(context, practice, found)
+
+
+async def _tagged(context: Context, practice: Practice, found: tuple[str, ...]) -> Reply:
+    practice = await context.tx.practices.save(practice.with_(tags=found))
+    if practice.state is State.SHARED:
+        await sharing.refreshed(context, practice)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def tag_filling(context: Context) -> Filling:
+    practice = await sharing.mine(context, "practice.tag")
+    return Filling(values={"tags": ", ".join(practice.tags)})
+
+
+async def more_filling(context: Context) -> Filling:
+    c = (await sharing.mine(context, "practice.edit")).content
+    return Filling(values={f.name: getattr(c, f.name) for f in MORE_FIELDS if getattr(c, f.name)})
+
+
+async def more(context: Context) -> Reply:
+    """The further fields, offered afterwards, never demanded."""
+    practice = await sharing.mine(context, "practice.edit")
+    support = context.value("support")
+    if support and not support.startswith(("https://", "http://")):
+        raise Invalid({"support": ("fault-link", {})})
+    added = {f.name: context.value(f.name) for f in MORE_FIELDS}
+    content = replace(practice.content, **added)  # type: ignore[arg-type]
+    if content != practice.content:
+        practice = await context.tx.practices.revise(practice, content)
+        if practice.state is State.SHARED:
+            await sharing.refreshed(context, practice)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def read(context: Context) -> Reply:
+    """*Lire*: the whole practice, privately, page by page."""
+    practice = await sharing.seen(context, context.subject)
+    if practice.state is State.WITHDRAWN:
+        raise NotFound
+    page = context.subject.partition(".")[2]
+    number = int(page) if page.isdecimal() else 0
+    paging = context.request.verb == "practice.page"
+    return Reply(cards.full(practice, context.voice, context.reader, number), replaces=paging)
+
+
+COMMANDS = (
+    Command(
+        "practice.share",
+        share,
+        SHARE_FIELDS,
+        surface=Surface.SLASH,
+        path=("practice", "share"),
+        shows="practice.preview",
+    ),
+    Command("practice.preview", preview, reads=True),
+    Command("practice.all", preview_all, reads=True),
+    Command("practice.own", own, reads=True),
+    Command("practice.edit", edit, SHARE_FIELDS, fill=edit_filling, shows="practice.preview"),
+    Command("practice.replace", replace_words, shows="practice.preview"),
+    Command("practice.aside", aside, reads=True),
+    Command("practice.clear", clear, shows="practice.preview"),
+    Command("practice.send", send, shows="practice.preview"),
+    Command("practice.because", because, shows="practice.preview"),
+    Command("practice.publish", publish, shows="practice.preview"),
+    Command("practice.wait", wait, shows="practice.preview"),
+    Command("practice.later", later, reads=True),
+    Command("practice.drop", drop),
+    Command("practice.undo", undo, shows="practice.preview"),
+    Command("practice.withdraw", withdraw, shows="practice.preview"),
+    Command("practice.tags", tags, reads=True),
+    Command("practice.tag", tag, shows="practice.preview"),
+    Command(
+        "practice.newtags",
+        new_tags,
+        (Field("tags", Kind.LINE),),
+        fill=tag_filling,
+        shows="practice.preview",
+    ),
+    Command("practice.more", more, MORE_FIELDS, fill=more_filling, shows="practice.preview"),
+    Command("practice.read", read, reads=True),
+    Command("practice.page", read, reads=True),
+)

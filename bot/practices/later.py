@@ -1,0 +1,102 @@
+"""What is said of a practice later, and what happens to it by itself: composed when it is sent."""
+
+from __future__ import annotations
+
+from bot.command import Job, JobContext
+from bot.practices import cards, rules, sharing
+from bot.practices.models import Practice, State, Verdict
+from bot.vocabulary import Audience, Card
+
+
+async def _seen(context: JobContext) -> Practice | None:
+    """The practice through its reader's own view."""
+    return await context.tx.practices.get(context.reader, context.job.subject.partition(".")[0])
+
+
+async def _as_author(context: JobContext) -> Practice | None:
+    """The practice for an act of the core itself, through its author's view."""
+    author = await context.tx.practices.author(context.circle.id, context.job.subject)
+    if author is None:
+        return None
+    return await context.tx.practices.get(Audience(context.circle.id, author), context.job.subject)
+
+
+async def public(context: JobContext) -> Card | None:
+    practice = await _seen(context)
+    if practice is None or practice.state is not State.SHARED:
+        return None
+    return cards.public(practice, context.voice, context.reader)
+
+
+async def tombstone(context: JobContext) -> Card | None:
+    return cards.tombstone(context.voice)
+
+
+async def ask(context: JobContext) -> Card | None:
+    """« Claire, trois minutes… »; an edited copy follows the reader's own answer."""
+    practice = await _seen(context)
+    if practice is None or context.to is None or practice.state in (State.DRAFT, State.WITHDRAWN):
+        return None
+    found = await sharing.reviews(context, practice)
+    mine = sharing.review_of(found, context.to.member.id)
+    if mine is None or (context.job.message is None and practice.state is not State.REVIEW):
+        return None
+    if context.job.kind == "review.nudge" and mine.verdict is not Verdict.ASKED:
+        return None
+    remarks = rules.remarks(practice.content, await sharing.names(context))
+    return cards.review(practice, mine, remarks, context.voice, context.reader)
+
+
+async def remind(context: JobContext) -> None:
+    """One reminder in all, after a working day, to those who have not answered."""
+    practice = await _as_author(context)
+    if practice is None or practice.state is not State.REVIEW:
+        return
+    for review in await sharing.reviews(context, practice):
+        if review.verdict is Verdict.ASKED:
+            await context.tell(review.reader, "review.nudge", practice.id)
+
+
+async def deadline(context: JobContext) -> None:
+    """Without an answer it goes out, marked « pas encore relue »; a question of ethics holds it."""
+    practice = await _as_author(context)
+    if practice is None or practice.state is not State.REVIEW:
+        return
+    if practice.due_at is None or practice.due_at > context.now:
+        return
+    found = await sharing.reviews(context, practice)
+    if not await sharing.publishable(context, practice, found):
+        return
+    practice = await sharing.share(context, practice, unread=not rules.was_read(found))
+    await context.tell(practice.author, "practice.shared", practice.id, str(practice.version))
+
+
+async def shared(context: JobContext) -> Card | None:
+    practice = await _seen(context)
+    if practice is None or practice.state is not State.SHARED:
+        return None
+    return cards.shared(practice, context.voice, context.reader, context.now)
+
+
+async def noted(context: JobContext) -> Card | None:
+    """To the author: what a reader says is missing."""
+    practice = await _seen(context)
+    if practice is None or practice.state not in (State.REVIEW, State.SHARED):
+        return None
+    reader = context.job.subject.partition(".")[2]
+    found = await sharing.reviews(context, practice)
+    review = next((r for r in found if r.reader == reader), None)
+    if review is None or review.verdict not in (Verdict.MISSING, Verdict.ETHICS):
+        return None
+    return cards.noted(practice, review, context.voice, context.reader, hold=rules.on_hold(found))
+
+
+JOBS = (
+    Job("practice.card", compose=public, tombstone=tombstone),
+    Job("practice.shared", compose=shared, tombstone=tombstone),
+    Job("review.ask", compose=ask, tombstone=tombstone),
+    Job("review.nudge", compose=ask, tombstone=tombstone),
+    Job("review.remind", act=remind),
+    Job("review.deadline", act=deadline),
+    Job("review.noted", compose=noted, tombstone=tombstone),
+)

@@ -1,0 +1,146 @@
+"""What a reader says of a colleague's practice. Peers decide; nothing is rejected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.command import Command, Context
+from bot.errors import NotFound, WrongMoment
+from bot.practices import cards, rules, sharing
+from bot.practices.models import Practice, Review, State, Verdict
+from bot.vocabulary import Field, Kind, Reply
+
+
+async def asked(context: Context) -> tuple[Practice, Review, list[Review]]:
+    """The practice, the actor's own review of it, and all reviews. Raises: NotFound."""
+    practice = await sharing.seen(context, context.subject)
+    found = await sharing.reviews(context, practice)
+    mine = sharing.review_of(found, context.member.id)
+    if mine is None:
+        raise NotFound
+    return practice, mine, found
+
+
+async def _card(context: Context, practice: Practice, mine: Review) -> Reply:
+    found = rules.remarks(practice.content, await sharing.names(context))
+    return Reply(cards.review(practice, mine, found, context.voice, context.reader), replaces=True)
+
+
+async def show(context: Context) -> Reply:
+    practice, mine, _ = await asked(context)
+    return await _card(context, practice, mine)
+
+
+async def _say(context: Context, mine: Review, verdict: Verdict, note: str = "") -> Review:
+    said = replace(mine, verdict=verdict, note=note, answered_at=context.now)
+    await context.tx.practices.answer(said)
+    return said
+
+
+def _with(found: list[Review], said: Review) -> list[Review]:
+    return [said if r.reader == said.reader else r for r in found]
+
+
+async def yes(context: Context) -> Reply:
+    """All readers' *Oui* publishes at once; a look at a shared practice takes « pas encore relue » away."""
+    practice, mine, found = await asked(context)
+    if mine.verdict is Verdict.YES:
+        return await _card(context, practice, mine)
+    if mine.verdict is Verdict.ETHICS:
+        raise WrongMoment(button=("button-open-practice", "review.open", practice.id))
+    said = await _say(context, mine, Verdict.YES)
+    await _moved_on(context, practice, _with(found, said))
+    return await _card(context, practice, said)
+
+
+async def _moved_on(context: Context, practice: Practice, found: list[Review]) -> None:
+    if practice.state is State.SHARED and practice.unread:
+        practice = await context.tx.practices.save(practice.with_(unread=False))
+        await sharing.refreshed(context, practice)
+        return
+    said_yes = practice.state is State.REVIEW and rules.all_said_yes(found)
+    if said_yes and await sharing.publishable(context, practice, found):
+        practice = await sharing.share(context, practice, unread=False)
+        await context.tell(practice.author, "practice.shared", practice.id, str(practice.version))
+
+
+async def missing(context: Context) -> Reply:
+    """*Il manque…*: the reason goes to the author, who edits or publishes as it is."""
+    practice, mine, _ = await asked(context)
+    if mine.verdict is Verdict.ETHICS:
+        raise WrongMoment(button=("button-open-practice", "review.open", practice.id))
+    said = await _say(context, mine, Verdict.MISSING, context.value("note"))
+    await context.tell(practice.author, "review.noted", f"{practice.id}.{mine.reader}", _round(practice))
+    if practice.state is State.SHARED and practice.unread:
+        practice = await context.tx.practices.save(practice.with_(unread=False))
+        await sharing.refreshed(context, practice)
+    return await _card(context, practice, said)
+
+
+async def ethics(context: Context) -> Reply:
+    """*Question de déontologie*: holds until this reader lifts it, or another takes it over."""
+    practice, mine, _ = await asked(context)
+    if practice.state is not State.REVIEW:
+        raise WrongMoment(button=("button-open-practice", "review.open", practice.id))
+    said = await _say(context, mine, Verdict.ETHICS, context.value("note"))
+    await context.tell(practice.author, "review.noted", f"{practice.id}.{mine.reader}", _round(practice))
+    return await _card(context, practice, said)
+
+
+async def lift(context: Context) -> Reply:
+    """The question is answered: publication takes its course again."""
+    practice, mine, found = await asked(context)
+    if mine.verdict is not Verdict.ETHICS:
+        return await _card(context, practice, mine)
+    said = await _say(context, mine, Verdict.LIFTED)
+    found = _with(found, said)
+    if rules.all_said_yes(found):
+        await _moved_on(context, practice, found)
+    elif practice.state is State.REVIEW and not rules.on_hold(found):
+        practice = await _rescheduled(context, practice)
+    return await _card(context, practice, said)
+
+
+async def _rescheduled(context: Context, practice: Practice) -> Practice:
+    """A deadline that passed under a question of ethics comes again on the next working day."""
+    if practice.due_at and practice.due_at <= context.now:
+        due_at = rules.opening(context.now, context.circle.zone, 1)
+        practice = await context.tx.practices.save(practice.with_(due_at=due_at))
+        state = str(practice.version)
+        await context.tx.jobs.later("review.deadline", context.circle.id, practice.id, due_at, state)
+    return practice
+
+
+async def pass_on(context: Context) -> Reply:
+    """*Passer mon tour* asks another reader at once; a question of ethics goes along."""
+    practice, mine, _ = await asked(context)
+    if practice.state is not State.REVIEW:
+        raise WrongMoment(button=("button-menu", "circle.menu", ""))
+    found = await context.tx.practices.candidates(context.circle.id, practice.id)
+    takes_over = mine.verdict is Verdict.ETHICS
+    if takes_over and not found:
+        return Reply(cards.simple(context.voice, "review-nobody-else", context.reader))
+    await _say(context, mine, Verdict.PASSED, mine.note)
+    if found:
+        await context.tx.practices.ask(context.circle.id, practice.id, [found[0][0]])
+        if takes_over:
+            taken = next(r for r in await sharing.reviews(context, practice) if r.reader == found[0][0])
+            await context.tx.practices.answer(replace(taken, verdict=Verdict.ETHICS, note=mine.note))
+        await context.tell(found[0][0], "review.ask", practice.id)
+    return Reply(cards.simple(context.voice, "review-passed", context.reader), replaces=True)
+
+
+def _round(practice: Practice) -> str:
+    return str(practice.number)
+
+
+NOTE = (Field("note", Kind.TEXT, limit=600),)
+
+COMMANDS = (
+    Command("review.open", show, reads=True),
+    Command("review.yes", yes, shows="review.open"),
+    Command("review.missing", missing, NOTE, shows="review.open"),
+    Command("review.ethics", ethics, NOTE, shows="review.open"),
+    Command("review.lift", lift, shows="review.open"),
+    Command("review.pass", pass_on),
+)

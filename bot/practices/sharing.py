@@ -1,0 +1,109 @@
+"""From the author's *envoyer* to the shared card: the steps that several verbs and jobs have in common."""
+
+from __future__ import annotations
+
+from bot.command import Context, JobContext
+from bot.errors import NotAllowed, NotFound, WrongMoment
+from bot.policy import may
+from bot.practices import rules
+from bot.practices.models import Practice, Review, State, Verdict
+from bot.vocabulary import Audience
+
+Speaking = Context | JobContext
+AUTHOR_WAITS = ("review.remind", "review.deadline")
+
+
+async def mine(context: Context, action: str, subject: str = "") -> Practice:
+    """The actor's own practice, if they may do that to it now. Raises: NotFound, WrongMoment."""
+    practice = await seen(context, subject or context.subject)
+    if practice.author != context.member.id and action != "practice.tag":
+        raise NotAllowed
+    if not may(context.membership, action, practice):
+        raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
+    return practice
+
+
+async def seen(context: Context, subject: str) -> Practice:
+    """A practice as the actor may see it. Raises: NotFound."""
+    practice = await context.tx.practices.get(context.reader, subject.partition(".")[0])
+    if practice is None:
+        raise NotFound
+    return practice
+
+
+async def names(context: Speaking) -> tuple[str, ...]:
+    """Members' names, which are no client's."""
+    return tuple(m.member.name for m in await context.tx.members.active(context.circle.id))
+
+
+async def ask_readers(context: Speaking, practice: Practice, count: int) -> int:
+    """Ask that many eligible members, those who read least recently first; gives how many were asked."""
+    found = await context.tx.practices.candidates(context.circle.id, practice.id)
+    chosen = [member for member, _ in found[:count]]
+    if chosen:
+        await context.tx.practices.ask(context.circle.id, practice.id, chosen)
+        for member in chosen:
+            await context.tell(member, "review.ask", practice.id)
+    return len(chosen)
+
+
+async def send(context: Context, practice: Practice) -> Practice:
+    """*Envoyer*: to the readers if there are any, else to the circle at once."""
+    circle = context.circle
+    if circle.readers == 0:
+        return await share(context, practice, unread=False)
+    asked = await ask_readers(context, practice, circle.readers)
+    if not asked:
+        return await share(context, practice, unread=True)
+    due_at = rules.opening(context.now, circle.zone, 2)
+    practice = await context.tx.practices.save(
+        practice.with_(state=State.REVIEW, sent_at=context.now, due_at=due_at)
+    )
+    round_ = str(practice.version)
+    remind_at = rules.opening(context.now, circle.zone, 1)
+    await context.tx.jobs.later("review.remind", circle.id, practice.id, remind_at, round_)
+    await context.tx.jobs.later("review.deadline", circle.id, practice.id, due_at, round_)
+    return practice
+
+
+async def share(context: Speaking, practice: Practice, *, unread: bool) -> Practice:
+    """To the circle: one card in each of its places."""
+    practice = await context.tx.practices.save(rules.shared(practice, context.now, unread=unread))
+    await context.tx.jobs.cancel(context.circle.id, practice.id, AUTHOR_WAITS)
+    await context.announce("practice.card", practice.id, str(practice.version))
+    return practice
+
+
+async def withdraw(context: Context, practice: Practice, state: State) -> Practice:
+    """Out of every list at once; every copy that can be edited loses its content."""
+    practice = await context.tx.practices.save(
+        practice.with_(state=state, due_at=None, shared_at=None, unread=False)
+    )
+    await context.tx.jobs.cancel(
+        context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge")
+    )
+    await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
+    return practice
+
+
+async def refreshed(context: Speaking, practice: Practice) -> None:
+    """Re-render every copy."""
+    await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
+
+
+async def reviews(context: Speaking, practice: Practice) -> list[Review]:
+    return list(await context.tx.practices.reviews(context.circle.id, practice.id))
+
+
+async def publishable(context: Speaking, practice: Practice, found: list[Review]) -> bool:
+    """No open identifier and no open question of ethics."""
+    remarks = rules.remarks(practice.content, await names(context))
+    return not rules.on_hold(found) and not rules.held(practice, remarks)
+
+
+def review_of(found: list[Review], member: str) -> Review | None:
+    return next((r for r in found if r.reader == member and r.verdict is not Verdict.PASSED), None)
+
+
+def circle_audience(context: Speaking) -> Audience:
+    return Audience(context.circle.id)

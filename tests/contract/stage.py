@@ -1,0 +1,114 @@
+"""Where scenarios play: a database, the core, one driver, a clock; optionally a restart between every step."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.dispatch import Dispatcher
+from bot.jobs import Jobs
+from bot.registry import COMMANDS, JOBS
+from bot.vocabulary import Value
+from storage.engine import open_engine
+from storage.migrations import migrate
+from storage.transaction import SqlDatabase
+from tests.contract.driver import Driver, OpenForm, Person, Where
+from tests.support.clock import HandClock
+
+
+@dataclass
+class Stage:
+    """People on a surface. `restarts`: the bot dies after each act and comes back on the same database."""
+
+    driver: Driver
+    url: str
+    restarts: bool = False
+    scale: float = 1.0
+    clock: HandClock = field(default_factory=HandClock)
+    people: dict[str, Actor] = field(default_factory=dict)
+    commands: dict[str, object] = field(default_factory=lambda: dict(COMMANDS))
+
+    async def open(self) -> Stage:
+        await migrate(self.url)
+        self.database = SqlDatabase(open_engine(self.url), self.clock)
+        await self.driver.start(self.door)
+        return self
+
+    def door(self) -> Dispatcher:
+        return Dispatcher(self.database, self.commands, scale=self.scale)  # type: ignore[arg-type]
+
+    async def close(self) -> None:
+        await self.driver.stop()
+        await self.database.dispose()
+
+    async def settle(self) -> None:
+        """Everything due is said."""
+        senders = {self.driver.platform: self.driver.sender}
+        await Jobs(self.database, JOBS, senders, self.clock).run_due()
+
+    async def after_act(self) -> None:
+        if self.restarts:
+            await self.driver.restart()
+            await self.database.dispose()
+            self.database = SqlDatabase(open_engine(self.url), self.clock)
+            await self.driver.restart()
+        await self.settle()
+        if self.restarts:
+            await self.driver.restart()
+
+    async def later(self, **time: float) -> None:
+        self.clock.pass_(**time)
+        await self.settle()
+
+    def person(self, name: str, *, administers: bool = False, lang: str = "fr") -> Actor:
+        if name not in self.people:
+            self.people[name] = Actor(self, self.driver.person(name, administers=administers, lang=lang))
+        return self.people[name]
+
+
+@dataclass
+class Actor:
+    """A person whose every act is followed by what it makes due (and by a restart, where asked)."""
+
+    stage: Stage
+    person: Person
+
+    @property
+    def ref(self) -> str:
+        return self.person.ref
+
+    @property
+    def form(self) -> OpenForm:
+        assert self.person.form is not None, "no form is open"
+        return self.person.form
+
+    async def _do(self, act: Awaitable[None]) -> None:
+        await act
+        await self.stage.after_act()
+
+    async def runs(self, path: str, **options: Value) -> None:
+        await self._do(self.person.runs(path, **options))
+
+    async def submits(self, **values: Value) -> None:
+        await self._do(self.person.submits(**values))
+
+    async def presses(self, verb: str, label: str | None = None) -> None:
+        await self._do(self.person.presses(verb, label))
+
+    async def picks(self, verb: str, *values: str) -> None:
+        await self._do(self.person.picks(verb, *values))
+
+    def sees(self, text: str, where: Where = "any") -> None:
+        assert self.person.sees(text, where), f"not seen: {text!r}; seen: {self.person.texts(where)}"
+
+    def never_sees(self, text: str, where: Where = "any") -> None:
+        assert not self.person.sees(text, where), f"seen: {text!r}"
+
+    def counts(self, text: str, where: Where = "place") -> int:
+        return sum(text in seen for seen in self.person.texts(where))
+
+    def can(self, verb: str) -> bool:
+        return verb in self.person.buttons()
+
+
+Scenario = Callable[[Stage], Awaitable[None]]
