@@ -87,7 +87,9 @@ async def test_the_parts_of_a_thing_are_shown_anew_with_it(database: SqlDatabase
             await tx.posts.add(replace(post, address=f"C{index}", subject=subject))
         await tx.jobs.refresh("lyon", "1-a", "v2")
         await tx.jobs.refresh("paris", "1-a", "v3")
-    assert [row.subject for row in await claim(database)] == ["1-a", "1-a.hugo"]
+        await tx.jobs.refresh("lyon", "1_a", "v4")  # what LIKE takes for any character
+    assert [row.subject for row in await claim(database)] == ["1-a", "1-a.hugo", "1_a.x"]
+    assert len(await states(database)) == 3
 
 
 async def test_every_copy_is_shown_anew(database: SqlDatabase) -> None:
