@@ -54,7 +54,7 @@ def act(kind: str, circle: str, subject: str, state: str) -> Rows:
 
 
 def copies(circle: str, subject: str, state: str) -> Rows:
-    """One row for each message that shows the thing or a part of it (`<subject>.…`), to be edited."""
+    """One row for each message that shows the thing, or a part of it (`<subject>.…`), to be edited."""
     p = posts.c
     of_it = or_(p.subject == subject, p.subject.startswith(f"{subject}.", autoescape=True))
     where = p.platform + ":" + p.realm + ":" + p.address
