@@ -78,6 +78,20 @@ async def test_an_act_has_no_platform(database: SqlDatabase) -> None:
     assert row.member is None
 
 
+async def test_the_parts_of_a_thing_are_shown_anew_with_it(database: SqlDatabase) -> None:
+    await found_circle(database)
+    post = Post("slack", "T1", "C1", "170.1", "lyon", "1-a", "practice.shared", False, None)
+    subjects = ("1-a", "1-a.hugo", "1-ab", "1_a.x", "2-a")
+    async with database.write() as tx:
+        for index, subject in enumerate(subjects):
+            await tx.posts.add(replace(post, address=f"C{index}", subject=subject))
+        await tx.jobs.refresh("lyon", "1-a", "v2")
+        await tx.jobs.refresh("paris", "1-a", "v3")
+        await tx.jobs.refresh("lyon", "1_a", "v4")  # what LIKE takes for any character
+    assert [row.subject for row in await claim(database)] == ["1-a", "1-a.hugo", "1_a.x"]
+    assert len(await states(database)) == 3
+
+
 async def test_every_copy_is_shown_anew(database: SqlDatabase) -> None:
     await found_circle(database)
     post = Post("slack", "T1", "C1", "170.1", "lyon", "1-a", "practice.shared", False, None)

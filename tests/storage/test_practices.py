@@ -62,6 +62,14 @@ async def test_a_version_is_written_over_once(database: SqlDatabase) -> None:
         assert await tx.practices.get(reader("claire"), sent.id) == sent
 
 
+async def test_whose_it_is_is_known_without_a_reader(database: SqlDatabase) -> None:
+    await found_circle(database)
+    await put(database, practice(author="hugo"))
+    async with database.read() as tx:
+        assert await tx.practices.author("lyon", "1-balance") == "hugo"
+        assert await tx.practices.author("paris", "1-balance") is None
+
+
 async def test_two_who_save_at_once_are_told_apart(database: SqlDatabase) -> None:
     await found_circle(database)
     await put(database, practice())
