@@ -153,6 +153,9 @@ def preview(
     )
     buttons.append(button(voice, "practice.later", practice.id))
     buttons.append(button(voice, "practice.drop", practice.id))
+    if is_held and (first := waiting[0]).finding.suggestion:
+        # its row offers the replacement: the place that *envoyer* leaves free takes the other way out
+        buttons.insert(0, button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
     title = voice("preview-title")
     if needs_talk:
         blocks.insert(0, Text((Plain(voice("preview-talk")),)))
