@@ -156,9 +156,6 @@ def preview(
         first = next(r for r in waiting if r.finding.severity == "hard")
         buttons.append(button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
     buttons.append(button(voice, "practice.drop", practice.id))
-    if is_held and (first := waiting[0]).finding.suggestion:
-        # its row offers the replacement: the place that *envoyer* leaves free takes the other way out
-        buttons.insert(0, button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
     title = voice("preview-title")
     if needs_talk:
         blocks.insert(0, Text((Plain(voice("preview-talk")),)))
