@@ -55,7 +55,7 @@ ui-optional = facultatif
 ui-count = { $n } sur { $limit }
 ui-over = { $n } sur { $limit }, il y en a { $excess } de trop
 ui-form-kept = Échap ferme, et garde le texte.
-ui-fault = { $field } : { $fault }
+ui-fault = { $field } – { $fault }
 ui-late =
     { $register ->
         [tu] Pas encore de réponse. Ton texte est gardé : envoie-le de nouveau.

@@ -267,6 +267,7 @@ function drawer(on) {
 function menu(on) {
   $("#menu").hidden = !on;
   $(".set").setAttribute("aria-expanded", on);
+  if (on) $("#menu [aria-pressed=true]").focus();
 }
 function seen() { // the private messages, by whoever has them before them
   const dm = $("#dm"), last = $$(".item", dm).at(-1);
