@@ -44,14 +44,21 @@ class Catalogue:
 
 
 def read(root: Path, lang: str) -> Catalogue | None:
-    """The catalogue of a language, None where it is not written yet."""
-    path = f"bot/locales/{lang}.ftl"
-    if not (root / path).exists():
+    """The catalogue of a language and its parts beside it; None where it is not written yet."""
+    whole = f"bot/locales/{lang}.ftl"
+    if not (root / whole).exists():
         return None
-    source = (root / path).read_text(encoding="utf-8")
     texts: dict[str, Text] = {}
     breaches: list[Breach] = []
     referred: set[str] = set()
+    for file in (root / whole, *sorted((root / whole).parent.glob(f"*-{lang}.ftl"))):
+        _read_file(file.relative_to(root).as_posix(), file.read_text("utf-8"), texts, breaches, referred)
+    return Catalogue(whole, texts, tuple(breaches), frozenset(referred))
+
+
+def _read_file(
+    path: str, source: str, texts: dict[str, Text], breaches: list[Breach], referred: set[str]
+) -> None:
     for entry in FluentParser(with_spans=True).parse(source).body:
         line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
         if isinstance(entry, ftl.Junk):
@@ -65,7 +72,6 @@ def read(root: Path, lang: str) -> Catalogue | None:
                 breaches.append(Breach(path, line, f"{key} is there twice"))
             texts[key] = Text(key, line, tuple(_readings(pattern)), frozenset(_variables(pattern)))
             referred |= _referred(pattern)
-    return Catalogue(path, texts, tuple(breaches), frozenset(referred))
 
 
 def _readings(pattern: ftl.Pattern) -> Iterator[str]:
@@ -196,12 +202,33 @@ def lengths(catalogue: Catalogue, lang: str) -> Iterator[Breach]:
 PREFIXES: tuple[str, ...] = ("field-", "finding-", "command-", "error-")
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9_]+)*(?:\.[a-z_]+)?")
 _HEAD = re.compile(r"[a-z][a-z0-9]*-(?:[a-z0-9_]+-)*")
-_SPEAKERS = re.compile(r"(?:.*\.)?(?:_?voice|say)(?:\.(?:spans|has))?")
+_SPEAKERS = re.compile(r"(?:.*\.)?(?:_?voice|say|chrome)(?:\.(?:spans|has))?")
 
 
-def every_key_is_used(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[Breach]:
-    """A key that no code names is dead text."""
-    literal, heads = set(catalogue.referred), set(PREFIXES)
+_IN_PAGES = re.compile(r"\{\{([a-z]+(?:-[a-z]+)*(?:\.[a-z]+)?)\}\}")
+
+
+def page_keys(root: Path) -> Mapping[str, str]:
+    """The keys that the pages of the adapters name, `{{key}}`, each with its page."""
+    return {
+        key: page.relative_to(root).as_posix()
+        for page in sorted((root / "adapters").rglob("*.html"))
+        for key in _IN_PAGES.findall(page.read_text("utf-8"))
+    }
+
+
+def every_page_key_is_there(pages: Mapping[str, str], catalogue: Catalogue) -> Iterator[Breach]:
+    """A key that a page names is in the catalogue."""
+    for key, page in pages.items():
+        if key not in catalogue.texts:
+            yield Breach(page, 1, f"{key} is not in {catalogue.path}")
+
+
+def every_key_is_used(
+    tree: Sequence[Source], catalogue: Catalogue, pages: Mapping[str, str] | None = None
+) -> Iterator[Breach]:
+    """A key that no code and no page names is dead text."""
+    literal, heads = set(catalogue.referred) | set(pages or {}), set(PREFIXES)
     for source in tree:
         for node in ast.walk(source.module):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
