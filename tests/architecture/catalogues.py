@@ -16,7 +16,7 @@ from pathlib import Path
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
-from tests.architecture.tree import Breach, Source, calls, dotted
+from tests.architecture.tree import ROOT, Breach, Source, calls, dotted
 
 LANGUAGES = ("fr", "en")
 VALUE = "\ufffc"  # stands for a value put into a sentence
@@ -44,21 +44,15 @@ class Catalogue:
 
 
 def read(root: Path, lang: str) -> Catalogue | None:
-    """The catalogue of a language and its parts beside it; None where it is not written yet."""
-    whole = f"bot/locales/{lang}.ftl"
-    if not (root / whole).exists():
+    """The catalogue of a language, all its files as one; None where it is not written yet."""
+    path = f"bot/locales/{lang}.ftl"
+    if not (root / path).exists():
         return None
+    parts = sorted((root / "bot/locales").glob(f"*-{lang}.ftl"))  # beside it: the playground's own chrome
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (root / path, *parts))
     texts: dict[str, Text] = {}
     breaches: list[Breach] = []
     referred: set[str] = set()
-    for file in (root / whole, *sorted((root / whole).parent.glob(f"*-{lang}.ftl"))):
-        _read_file(file.relative_to(root).as_posix(), file.read_text("utf-8"), texts, breaches, referred)
-    return Catalogue(whole, texts, tuple(breaches), frozenset(referred))
-
-
-def _read_file(
-    path: str, source: str, texts: dict[str, Text], breaches: list[Breach], referred: set[str]
-) -> None:
     for entry in FluentParser(with_spans=True).parse(source).body:
         line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
         if isinstance(entry, ftl.Junk):
@@ -72,6 +66,7 @@ def _read_file(
                 breaches.append(Breach(path, line, f"{key} is there twice"))
             texts[key] = Text(key, line, tuple(_readings(pattern)), frozenset(_variables(pattern)))
             referred |= _referred(pattern)
+    return Catalogue(path, texts, tuple(breaches), frozenset(referred))
 
 
 def _readings(pattern: ftl.Pattern) -> Iterator[str]:
@@ -202,33 +197,12 @@ def lengths(catalogue: Catalogue, lang: str) -> Iterator[Breach]:
 PREFIXES: tuple[str, ...] = ("field-", "finding-", "command-", "error-")
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9_]+)*(?:\.[a-z_]+)?")
 _HEAD = re.compile(r"[a-z][a-z0-9]*-(?:[a-z0-9_]+-)*")
-_SPEAKERS = re.compile(r"(?:.*\.)?(?:_?voice|say|chrome)(?:\.(?:spans|has))?")
+_SPEAKERS = re.compile(r"(?:.*\.)?(?:_?voice|say)(?:\.(?:spans|has))?")
 
 
-_IN_PAGES = re.compile(r"\{\{([a-z]+(?:-[a-z]+)*(?:\.[a-z]+)?)\}\}")
-
-
-def page_keys(root: Path) -> Mapping[str, str]:
-    """The keys that the pages of the adapters name, `{{key}}`, each with its page."""
-    return {
-        key: page.relative_to(root).as_posix()
-        for page in sorted((root / "adapters").rglob("*.html"))
-        for key in _IN_PAGES.findall(page.read_text("utf-8"))
-    }
-
-
-def every_page_key_is_there(pages: Mapping[str, str], catalogue: Catalogue) -> Iterator[Breach]:
-    """A key that a page names is in the catalogue."""
-    for key, page in pages.items():
-        if key not in catalogue.texts:
-            yield Breach(page, 1, f"{key} is not in {catalogue.path}")
-
-
-def every_key_is_used(
-    tree: Sequence[Source], catalogue: Catalogue, pages: Mapping[str, str] | None = None
-) -> Iterator[Breach]:
-    """A key that no code and no page names is dead text."""
-    literal, heads = set(catalogue.referred) | set(pages or {}), set(PREFIXES)
+def every_key_is_used(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[Breach]:
+    """A key that no code names is dead text."""
+    literal, heads = set(catalogue.referred) | _in_templates(), set(PREFIXES)
     for source in tree:
         for node in ast.walk(source.module):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -241,6 +215,12 @@ def every_key_is_used(
         name = key.partition(".")[0]
         if key not in literal and name not in literal and not name.startswith(tuple(heads)):
             yield Breach(catalogue.path, text.line, f"{key} is used nowhere")
+
+
+def _in_templates() -> set[str]:
+    """Keys that the playground's page names: `{{key}}`."""
+    pages = (ROOT / "adapters/playground/static").glob("*.html")
+    return {key for page in pages for key in re.findall(r"\{\{([a-z][a-z0-9-]*)\}\}", page.read_text("utf-8"))}
 
 
 def every_used_key_is_there(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[Breach]:

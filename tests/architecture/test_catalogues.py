@@ -55,23 +55,10 @@ def test_both_are_well_set(
 
 
 def test_keys_and_code_agree(written: tuple[Catalogue, Catalogue]) -> None:
-    tree, pages = sources(), catalogues.page_keys(ROOT)
-    assert pages, "the playground's page names its texts"
+    tree = sources()
     for catalogue in written:
-        assert said(catalogues.every_key_is_used(tree, catalogue, pages)) == []
-        assert said(catalogues.every_page_key_is_there(pages, catalogue)) == []
+        assert said(catalogues.every_key_is_used(tree, catalogue)) == []
         assert said(catalogues.every_used_key_is_there(tree, catalogue)) == []
-
-
-def test_parts_of_a_catalogue_and_pages_count(tmp_path: Path) -> None:
-    plant(tmp_path, "bot/locales/ui-fr.ftl", "ui-a = Un\nui-b = Deux")
-    plant(tmp_path, "bot/locales/ui-en.ftl", "ui-a = One")
-    plant(tmp_path, "adapters/playground/static/page.html", "<p>{{ui-a}}</p>{{=part}}{{ui-c}}")
-    fr, en = planted(tmp_path, "done = Fait", "done = Done")
-    pages = catalogues.page_keys(tmp_path)
-    assert any("ui-b is not in" in line for line in said(catalogues.same_in_both(fr, en)))
-    assert [line.split()[1] for line in said(catalogues.every_key_is_used((), fr, pages))] == ["done", "ui-b"]
-    assert [line.split()[1] for line in said(catalogues.every_page_key_is_there(pages, fr))] == ["ui-c"]
 
 
 # --- the rules fall on what they forbid ------------------------------------------------------------------

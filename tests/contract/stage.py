@@ -1,4 +1,4 @@
-"""Where scenarios play: a database, the core, one driver, a clock; optionally a restart between every step."""
+"""Where scenarios play: a database, the core, one driver, a clock; a restart between steps."""
 
 from __future__ import annotations
 

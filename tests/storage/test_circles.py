@@ -70,10 +70,9 @@ async def test_an_invitation_by_name_shows_what_one_may_see(database: SqlDatabas
         await tx.circles.invite(by_name())
     async with database.read() as tx:
         (invited,) = await tx.circles.invitations(NEW)
-        assert invited == await tx.circles.invited("lyon", "1-inv", NEW)
+        assert invited == await tx.circles.invited("1-inv", NEW)
         assert await tx.circles.invitations(OTHER) == []
-        assert await tx.circles.invited("lyon", "1-inv", OTHER) is None
-        assert await tx.circles.invited("elsewhere", "1-inv", NEW) is None
+        assert await tx.circles.invited("1-inv", OTHER) is None
     assert (invited.invitation, invited.circle, invited.charter) == (by_name(), CIRCLE, CHARTER)
     assert invited.by == "Claire"
 
@@ -101,7 +100,7 @@ async def test_an_invitation_ends(database: SqlDatabase, clock: HandClock) -> No
     clock.at = SOON
     async with database.write() as tx:
         assert await tx.circles.invitations(NEW) == []
-        assert await tx.circles.invited("lyon", "1-inv", NEW) is None
+        assert await tx.circles.invited("1-inv", NEW) is None
         assert not await tx.circles.use("lyon", "1-inv")
 
 
@@ -127,9 +126,9 @@ async def test_a_code_entered_is_an_invitation_of_ones_own(database: SqlDatabase
         assert mine.invitation.id not in ("1-code", "")
         assert mine.invitation.id.startswith("1-")
         assert mine.invitation.account == "slack:T1:UNEW"
-        assert mine == await tx.circles.invited("lyon", mine.invitation.id, NEW)
-        assert await tx.circles.invited("lyon", mine.invitation.id, OTHER) is None
-        assert await tx.circles.invited("lyon", "1-code", NEW) is None
+        assert mine == await tx.circles.invited(mine.invitation.id, NEW)
+        assert await tx.circles.invited(mine.invitation.id, OTHER) is None
+        assert await tx.circles.invited("1-code", NEW) is None
         code = await tx.circles.open_code("lyon")
         assert code
         assert code.uses_left == 5  # looking uses nothing up
