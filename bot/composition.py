@@ -166,7 +166,7 @@ async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
             ready.touch(mode=0o600)
         try:
             runner = await web.serve(
-                web.make_app(door, messages, people, door.voice, invites=("practice", "share")), port=port
+                web.make_app(door, messages, people, invites=("practice", "share")), port=port
             )
         except web.PortBusy:
             raise CannotStart(

@@ -20,7 +20,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, Too
 from bot.i18n import Voice, language
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import Account, Button, Card, Form, FormKey, Plain, Reply, Request, Text
+from bot.vocabulary import Button, Card, Form, FormKey, Plain, Reply, Request, Text
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -64,12 +64,6 @@ class Dispatcher:
             raise
         except Exception as error:
             return Reply(self._defect(error, request))
-
-    async def voice(self, account: Account, locale: str) -> Voice:
-        """How the core speaks to somebody who asked for nothing yet: what surrounds the conversation."""
-        request = Request("", account, "circle.menu", locale=locale)
-        async with self._database.read() as tx:
-            return (await self._context(tx, request, writes=False)).voice
 
     # --- a button, a complete command, a reaction ------------------------------------------------------
 

@@ -103,7 +103,7 @@ def _options(field: Field, key: str, voice: Voice, choices: Choices) -> Sequence
         case Kind.CHOICE | Kind.CHOICES:
             listed = [(c, voice(f"{key}-{c.replace('_', '-')}")) for c in field.choices]
             if field.kind is Kind.CHOICE and not field.required:
-                listed.append(("", voice("option-none")))
+                listed.append(("", voice("ui-none")))
             return listed
         case Kind.PERSON | Kind.PEOPLE:
             return choices.people

@@ -46,6 +46,7 @@ ui-send = Send
 ui-enter = Enter
 ui-pick-send = Confirm
 ui-optional = optional
+ui-none = No answer
 ui-count = { $n } of { $limit }
 ui-over = { $n } of { $limit }, { $excess } too many
 ui-form-kept = Escape closes, and keeps the text.

@@ -52,6 +52,7 @@ ui-send = Envoyer
 ui-enter = Entrée
 ui-pick-send = Valider
 ui-optional = facultatif
+ui-none = Sans réponse
 ui-count = { $n } sur { $limit }
 ui-over = { $n } sur { $limit }, il y en a { $excess } de trop
 ui-form-kept = Échap ferme, et garde le texte.

@@ -14,7 +14,7 @@ from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Roo
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
 from bot.i18n import Voice
-from bot.vocabulary import Account, Place
+from bot.vocabulary import Place
 from tests.playground.toy import ToyClock, ToyDoor, everything, speaking
 from tests.support import chromium
 
@@ -27,10 +27,6 @@ PEOPLE = (
     Persona("ines", "Inès Garnier", "membre"),
 )
 TU = Voice("fr", "tu")
-
-
-async def _tu(account: Account, locale: str) -> Voice:
-    return Voice(locale, "tu")
 
 
 @dataclass
@@ -55,7 +51,7 @@ class Playground:
 
     async def start(self) -> None:
         self.messages = await Messages.open(self.path, self.clock)
-        app = make_app(self.door, self.messages, PEOPLE, _tu, ("jouet", "partager"))
+        app = make_app(self.door, self.messages, PEOPLE, ("jouet", "partager"))
         self.runner = await serve(app, port=self.port)
         self.port = self.runner.addresses[0][1]
 
@@ -111,6 +107,7 @@ async def playground(chromium_path: Path, tmp_path: Path) -> AsyncIterator[Playg
             executable_path=str(chromium_path), args=list(chromium.FLAGS)
         )
         playground = Playground(tmp_path / "messages.db", ToyDoor(), ToyClock(), browser)
+        playground.door.register = "tu"
         await playground.start()
         await playground.seed()
         yield playground

@@ -20,7 +20,6 @@ OTHERWISE = {
     "circle.created": "answers a circle's form that was delivered twice",
     "circle.welcome": "answers an acceptance that was delivered twice",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
-    "review.lift": "stands on the answer to one's question; *Oui* on the reader's message leads back",
 }
 # pressed although they write: in the walker's circumstances each only shows a card
 SHOWING = {"practice.send"}

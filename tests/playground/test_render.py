@@ -11,7 +11,7 @@ from adapters.playground import cardjson
 from adapters.playground.forms import Choices, form
 from adapters.playground.render import card
 from bot.i18n import Voice
-from bot.vocabulary import Audience, Card, Facts, Form, Quote, Row, Text, Words
+from bot.vocabulary import Audience, Card, Facts, Form, Quote, Row, Text, Value, Words
 from tests.contract.drivers.dom import field_values, parsed
 from tests.playground.toy import FIELDS, MORE, everything
 
@@ -82,7 +82,8 @@ def test_a_form_gives_back_what_it_was_given(line: str, text: str) -> None:
     if "\x00" in line + text or any("\ud800" <= ch <= "\udfff" for ch in line + text):
         return  # no page can hold these
     text = text.replace("\r", " ")  # nor these, in a text area
-    values = {"titre": line, "texte": text, "essai": "une_fois", "themes": ("posture", "question")}
+    values: dict[str, Value] = {"titre": line, "texte": text, "essai": "une_fois"}
+    values["themes"] = ("posture", "question")
     shown = parsed(form(Form("toy.share", "Titre", FIELDS, values=values), FR, Choices(), "dm"))
     found = field_values(shown.all("form")[0])
     assert found["texte"] == text
