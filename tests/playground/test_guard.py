@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from adapters.playground.messages import Messages, Persona
+from adapters.playground.messages import Messages, Persona, Room
 from adapters.web import PortBusy, make_app, serve
 from tests.playground.toy import ToyClock, ToyDoor
 
@@ -154,3 +154,29 @@ async def test_it_stops_while_pages_listen(messages: Messages, door: ToyDoor) ->
             assert (await stream.content.readline()) == b"event: now\n"
             async with asyncio.timeout(1.5):
                 await runner.cleanup()
+
+
+async def test_a_page_that_was_away_hears_what_it_missed_and_no_more(
+    http: aiohttp.ClientSession, messages: Messages
+) -> None:
+    await get(http)
+    claire = await messages.persona("claire")
+    assert claire is not None
+    for number in (1, 2):
+        await messages.say(Room(), claire, "bonjour", nonce=f"n{number}")
+    async with http.get("/events?as=claire&since=0", headers={"Last-Event-ID": "1"}) as stream:
+        heard = await read_until_now(stream)
+        assert [id for id in (1, 2, 3) if f"m-{id}\\" in heard] == [2]
+        assert "id: 2\n" in heard
+        await messages.say(Room(), claire, "encore", nonce="n3")
+        heard = await read_until_now(stream)
+        assert [id for id in (1, 2, 3) if f"m-{id}\\" in heard] == [3]
+
+
+async def read_until_now(stream: aiohttp.ClientResponse) -> str:
+    """The stream up to the end of its batch."""
+    heard = ""
+    async with asyncio.timeout(5):
+        while "event: now" not in heard or not heard.endswith("\n\n"):
+            heard += (await stream.content.readline()).decode()
+    return heard
