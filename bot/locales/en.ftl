@@ -35,7 +35,6 @@ instant-full = { $day } at { $time }
 form-submit = Send
 form-cancel = Cancel
 form-faults-title = A few points to mend. The text is kept.
-option-none = None
 private-to-you = Visible only to you
 button-menu = Circle menu
 button-back = Back

@@ -71,7 +71,6 @@ instant-full = { $day } à { $time }
 form-submit = Envoyer
 form-cancel = Annuler
 form-faults-title = Quelques points à reprendre. Le texte est gardé.
-option-none = Aucun
 private-to-you = { $register ->
     [tu] Visible uniquement par toi
    *[vous] Visible uniquement par vous
