@@ -1,0 +1,112 @@
+"""The harness's end of a worker: start it, ask it, kill it, know that it is dead."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60.0
+
+Die = tuple[str, str, int]  # kind of point, before or after, its number
+
+
+class Died(Exception):
+    """The process is no more; nobody knows what it did last."""
+
+
+class Nursery:
+    """Starts workers: `python -m tests.kills.worker`, whose children find everything imported."""
+
+    def __init__(self) -> None:
+        self._parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.kills.worker"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def child(self, config: dict[str, Any]) -> int:
+        assert self._parent.stdin and self._parent.stdout
+        self._parent.stdin.write(json.dumps(config) + "\n")
+        self._parent.stdin.flush()
+        return int(self._parent.stdout.readline())
+
+    def close(self) -> None:
+        assert self._parent.stdin and self._parent.stdout
+        self._parent.stdin.close()
+        self._parent.wait(PATIENCE_S)
+        self._parent.stdout.close()
+
+
+@contextmanager
+def nursery() -> Iterator[Nursery]:
+    opened = Nursery()
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+class Process:
+    """One life of the worker."""
+
+    def __init__(self, nursery: Nursery, config: dict[str, Any], folder: Path) -> None:
+        path = folder / "s"
+        path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+            listener.listen(1)
+            listener.settimeout(PATIENCE_S)
+            self._pid = nursery.child({**config, "socket": str(path)})
+            self._socket, _ = listener.accept()
+        self._socket.settimeout(PATIENCE_S)
+        self._lines = self._socket.makefile("rb")
+        self._alive = True
+        self._timer: threading.Timer | None = None
+
+    def ask(self, asked: dict[str, Any], kill_after_s: float | None = None) -> dict[str, Any]:
+        """Raises: Died, when the answer did not come."""
+        if kill_after_s is not None:
+            self._timer = threading.Timer(kill_after_s, self._kill)
+            self._timer.start()
+        try:
+            self._socket.sendall(json.dumps(asked).encode() + b"\n")
+            line = self._lines.readline()
+        except ConnectionError:
+            line = b""
+        if not line.endswith(b"\n"):
+            self.close()
+            raise Died
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _kill(self) -> None:
+        if self._alive:
+            os.kill(self._pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let it end by itself, or bury it."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
+        self._alive = False
+        self._lines.close()
+        self._socket.close()
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
