@@ -153,6 +153,16 @@ class Jobs:
             if finished and row.circle:
                 post = _post(row, sent, row.circle)
                 await (tx.posts.remove(post) if last else tx.posts.add(post))
+                if not row.message and await self._changed(tx, row, card):
+                    await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
+
+    async def _changed(self, tx: Transaction, row: JobRow, card: Card) -> bool:
+        """Whether the thing changed while its first copy was on the way: no refresh knew of that copy yet."""
+        circle, to = await self._reader(tx, row)
+        compose = self._kinds[row.kind].compose
+        if circle is None or compose is None:
+            return False
+        return await compose(JobContext(row, tx, circle, to, voice_for(circle, to, row))) != card
 
     async def _send_once(self, sender: Sender, row: JobRow, card: Card, voice: Voice) -> Sent:
         nonce = f"ep-{row.id}"

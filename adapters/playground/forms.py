@@ -44,13 +44,20 @@ def _id(room: str, field: Field) -> str:
 def _summary(what: Form, voice: Voice, room: str) -> str:
     named = {f.name: f for f in what.fields}
     faults = "".join(
-        f'<li><a href="#{_id(room, named[name]) if name in named else ""}">{esc(text)}</a></li>'
+        f'<li><a href="#{_id(room, named[name])}">{esc(voice("ui-fault", field=_label(name, voice), fault=text))}'
+        "</a></li>"
+        if name in named
+        else f"<li>{esc(text)}</li>"
         for name, text in what.errors.items()
     )
     if not faults:
         return ""
     title = esc(voice("form-faults-title"))
     return f'<div class="faults" role="alert" tabindex="-1"><p>{title}</p><ul>{faults}</ul></div>'
+
+
+def _label(name: str, voice: Voice) -> str:
+    return voice(f"field-{name.replace('_', '-')}")
 
 
 def _field(field: Field, what: Form, voice: Voice, choices: Choices, room: str) -> str:

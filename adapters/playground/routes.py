@@ -22,7 +22,7 @@ from bot.i18n import LANGUAGES
 log = logging.getLogger("entrepairs.playground")
 
 HEARTBEAT_S = 15.0
-_TYPES = {"app.js": "text/javascript", "app.css": "text/css"}
+_TYPES = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 class Routes:
