@@ -74,6 +74,15 @@ def endless_lease() -> None:
     _replace(jobs, "LEASE_S", 1e9)
 
 
+def never_looks() -> None:
+    """What an unclear send left is not looked for."""
+
+    async def was_sent(self: Jobs, row: Any) -> bool:
+        return False
+
+    _replace(Jobs, "_was_sent", was_sent)
+
+
 def _replace(where: Any, name: str, by: Any) -> None:
     assert hasattr(where, name), name
     setattr(where, name, by)
@@ -81,5 +90,10 @@ def _replace(where: Any, name: str, by: Any) -> None:
 
 BREAKS: dict[str, Callable[[], None]] = {
     "": nothing,
-    **{f.__name__: f for f in (answer_first, finish_first, no_nonce, no_draft_key, endless_lease)},
+    "answer first": answer_first,
+    "finish first": finish_first,
+    "no nonce": no_nonce,
+    "no draft key": no_draft_key,
+    "endless lease": endless_lease,
+    "never looks": never_looks,
 }

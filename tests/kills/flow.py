@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from adapters.playground.messages import REALM
+from tests.kills import judge
 from tests.kills.judge import Shown, Trouble
 from tests.kills.world import CHANNEL, Person, World
 
 PRACTICE: dict[str, Any] = {
     "aim": "method",
     "title": "La question miroir",
-    "useful_for": "Quand un dirigeant tourne en rond en séance, cela permet de lui faire formuler sa décision.",
-    "steps": "Reformuler sa dernière phrase en question, se taire, compter dix secondes. Ça coince si on parle trop tôt.",
+    "useful_for": "Quand un dirigeant tourne en rond, cela permet de lui faire formuler sa décision.",
+    "steps": "Reformuler sa phrase en question, se taire dix secondes. Ça coince si on parle trop tôt.",
     "tried": "few",
 }
 BETTER = "La question miroir, en trois temps"
@@ -32,9 +33,9 @@ def found_circle(world: World) -> None:
         objectives="Progresser.",
         charter="Confidentialité. Bienveillance.",
     )
-    for verb in ("circle.steward", "circle.inviting"):
-        sophie.runs("circle") if verb == "circle.steward" else None
-        sophie.presses(verb)
+    sophie.runs("circle")
+    sophie.presses("circle.steward")
+    sophie.presses("circle.inviting")
     sophie.submits(sophie.presses("circle.invite"), people=[f"{REALM}/karim"])
     world.settle()
     karim.presses("circle.accept")
@@ -100,3 +101,13 @@ def share_flow(world: World) -> None:
     world.finish()
     if not any(m.viewer is None for m in sophie.seen()):
         raise Trouble("missing: the card that was withdrawn")
+
+
+def check_flow(world: World, unkilled: dict[str, list[str]]) -> None:
+    """It goes as it should, and ends as it ends when nobody dies. Raises: Trouble."""
+    share_flow(world)
+    ended = judge.final(world.url, world.messages)
+    for table, rows in unkilled.items():
+        if ended[table] != rows:
+            gone, come = set(rows) - set(ended[table]), set(ended[table]) - set(rows)
+            raise Trouble(f"different: {table}: {gone} became {come}")

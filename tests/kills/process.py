@@ -10,9 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -29,25 +28,22 @@ class Nursery:
     """Starts workers: `python -m tests.kills.worker`, whose children find everything imported."""
 
     def __init__(self) -> None:
-        self._parent = subprocess.Popen(
-            [sys.executable, "-m", "tests.kills.worker"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        command = [sys.executable, "-m", "tests.kills.worker"]
+        pipe = subprocess.PIPE
+        self._parent = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
+        assert self._parent.stdin
+        assert self._parent.stdout
+        self._in, self._out = self._parent.stdin, self._parent.stdout
 
     def child(self, config: dict[str, Any]) -> int:
-        assert self._parent.stdin and self._parent.stdout
-        self._parent.stdin.write(json.dumps(config) + "\n")
-        self._parent.stdin.flush()
-        return int(self._parent.stdout.readline())
+        self._in.write(json.dumps(config) + "\n")
+        self._in.flush()
+        return int(self._out.readline())
 
     def close(self) -> None:
-        assert self._parent.stdin and self._parent.stdout
-        self._parent.stdin.close()
+        self._in.close()
         self._parent.wait(PATIENCE_S)
-        self._parent.stdout.close()
+        self._out.close()
 
 
 @contextmanager
@@ -97,16 +93,13 @@ class Process:
             os.kill(self._pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Let it end by itself, or bury it."""
+        """Wait until it ended, by itself or not."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer.join()
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_WR)
+            self._lines.read()
         self._alive = False
         self._lines.close()
         self._socket.close()
-
-    def __enter__(self) -> Process:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.close()

@@ -179,13 +179,13 @@ async def work(config: dict[str, Any]) -> None:
             with points.around("answer", _label(asked)):
                 writer.write(answer)
                 await writer.drain()
-        writer.close()
     finally:
         if loop is not None:
             loop.cancel()
             await asyncio.gather(loop, return_exceptions=True)
         await messages.close()
         await database.dispose()
+        # the connection ends with the process: whoever reads its end may touch the files
 
 
 def nursery() -> None:

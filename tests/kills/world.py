@@ -1,4 +1,4 @@
-"""Two people and a process that dies under them: they look again, and retry what they did not see accepted."""
+"""Two people and a process that dies under them: they look again, and retry what was not accepted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from tests.support.clock import TUESDAY
 CHANNEL = "coachs-lyon"
 LIVES_MAX = 6
 ROUNDS_MAX = 6
-WORDS = ("title", "useful_for", "steps", "name", "charter")
 
 
 @dataclass
@@ -122,6 +121,7 @@ class World:
         """
         for _ in range(ROUNDS_MAX):
             self.settle()
+            judge.check_twice(self.messages)
             if seen(judge.shown(self.messages)):
                 return
             self.pass_(seconds=LEASE_S + 1)
@@ -172,7 +172,13 @@ class Person:
             died_under_it = True
             button = next(b for b in message.card.all_buttons if b.verb == verb)
             room = f"in-{message.channel}" if message.channel else "dm"
-            return {"kind": "press", "message": message.id, "verb": verb, "subject": button.subject, "room": room}
+            return {
+                "kind": "press",
+                "message": message.id,
+                "verb": verb,
+                "subject": button.subject,
+                "room": room,
+            }
 
         return self._do(press)
 
@@ -181,12 +187,19 @@ class Person:
         form = opened["form"]
         filled = {**form["values"], **values}
         answer = self._do(
-            lambda: {"kind": "submit", "verb": form["verb"], "key": form["key"], "values": filled, "room": room}
+            lambda: {
+                "kind": "submit",
+                "verb": form["verb"],
+                "key": form["key"],
+                "values": filled,
+                "room": room,
+            }
         )
         if "message" not in answer:
             raise Trouble(f"different: {form['verb']} was not taken")
-        self.world.accepted += [filled[word] for word in WORDS[:3] if word in filled]
+        self.world.accepted += [filled[word] for word in judge.WORDS if word in filled]
         self.world.accepted += [tag.strip() for tag in filled.get("tags", "").split(",") if tag.strip()]
+        judge.check_kept(self.world.url, self.world.accepted)
 
     def _do(self, act: Callable[[], dict[str, Any] | None]) -> dict[str, Any]:
         event = self.world.event()
