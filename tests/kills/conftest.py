@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.kills import judge
 from tests.kills.flow import found_circle, share_flow
 from tests.kills.process import Nursery, nursery
 from tests.kills.world import Plan, World
+from tests.support.postgres import PostgresServer
 
 MakeWorld = Callable[[Plan], World]
 
@@ -38,17 +40,14 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-@pytest.fixture(scope="session")
-def circle(workers: Nursery) -> Iterator[Path]:
-    """The two files with a circle of two, its processes ended."""
-    with tempfile.TemporaryDirectory(prefix="k-") as made:
-        asyncio.run(migrate(_url(Path(made))))
-        world = World(workers, _url(Path(made)), Path(made))
-        try:
-            found_circle(world)
-        finally:
-            world.close()
-        yield Path(made)
+def _founded(workers: Nursery, url: str, folder: Path) -> None:
+    """A circle of two in this database; whoever wrote it has ended."""
+    asyncio.run(migrate(url))
+    world = World(workers, url, folder)
+    try:
+        found_circle(world)
+    finally:
+        world.close()
 
 
 def _copied(circle: Path, folder: Path) -> None:
@@ -56,19 +55,54 @@ def _copied(circle: Path, folder: Path) -> None:
         shutil.copy(file, folder)
 
 
+@pytest.fixture(scope="session")
+def circle(workers: Nursery) -> Iterator[Path]:
+    """The two files of a circle, to copy."""
+    with tempfile.TemporaryDirectory(prefix="k-") as made:
+        _founded(workers, _url(Path(made)), Path(made))
+        yield Path(made)
+
+
+@pytest.fixture(scope="session")
+def postgres_circle(workers: Nursery, postgres_server: PostgresServer) -> Iterator[tuple[str, Path]]:
+    """The database and the messages of a circle, to copy."""
+    with tempfile.TemporaryDirectory(prefix="k-") as made:
+        name = postgres_server.create_database()
+        _founded(workers, postgres_server.url(name), Path(made))
+        yield name, Path(made)
+
+
 @pytest.fixture
 def world(workers: Nursery, circle: Path, folder: Path) -> Iterator[MakeWorld]:
     """`world(plan)`: the circle, and a process that dies as planned."""
-    made: list[World] = []
+    _copied(circle, folder)
+    with ExitStack() as stack:
 
-    def make(plan: Plan) -> World:
-        _copied(circle, folder)
-        made.append(World(workers, _url(folder), folder, plan))
-        return made[-1]
+        def make(plan: Plan) -> World:
+            made = World(workers, _url(folder), folder, plan)
+            stack.callback(made.close)
+            return made
 
-    yield make
-    for one in made:
-        one.close()
+        yield make
+
+
+@pytest.fixture
+def postgres_world(
+    workers: Nursery, postgres_server: PostgresServer, postgres_circle: tuple[str, Path], folder: Path
+) -> Iterator[MakeWorld]:
+    """The same, its database on PostgreSQL."""
+    template, messages = postgres_circle
+    _copied(messages, folder)
+    name = postgres_server.create_database(template)
+    with ExitStack() as stack:
+        stack.callback(postgres_server.drop_database, name)
+
+        def make(plan: Plan) -> World:
+            made = World(workers, postgres_server.url(name), folder, plan)
+            stack.callback(made.close)
+            return made
+
+        yield make
 
 
 @dataclass(frozen=True, slots=True)
