@@ -1,8 +1,8 @@
 """One way out: claim what is due, compose it for its reader, send it, record it.
 
 Never "send, then record": the intent is committed first, and the job's id is the send's nonce. A row whose
-lease ran out after its intent is resent where the platform recognises the nonce, looked for where it cannot,
-and parked as `uncertain` where nobody may look.
+outcome nobody heard is looked for before anything else: found, it is recorded and brought up to date; not
+found, it is sent again where the platform recognises the nonce, and parked as `uncertain` elsewhere.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ class Jobs:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
-                await self._put_off(row, after_s=seconds, intent=False)
+                await self._put_off(row, after_s=seconds, intent=row.intent)
             case Closed():
                 await self._park(row, "held", "closed")
             case Gone() if row.message:

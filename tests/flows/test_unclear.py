@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import select
 
-from bot.errors import Unclear
+from bot.errors import RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent, Transaction
@@ -26,6 +26,7 @@ class MutteringSender(RecordingSender):
     def __init__(self) -> None:
         super().__init__()
         self.mutters = False
+        self.busy = False
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         sent = await super().send(to, card, voice, nonce)
@@ -35,13 +36,17 @@ class MutteringSender(RecordingSender):
         return sent
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+        if self.busy:
+            self.busy = False
+            raise RetryAfter(5.0)
         address = to.user if isinstance(to, Account) else to.id
         key = self.nonces.get(nonce)
         return Sent(to.realm, address, key) if key else None
 
 
+@pytest.mark.parametrize("busy", [False, True])
 @pytest.mark.parametrize("act", ["practice.undo", "practice.newtags"])
-async def test_what_an_unclear_send_left_follows(act: str, sqlite_url: str) -> None:
+async def test_what_an_unclear_send_left_follows(act: str, busy: bool, sqlite_url: str) -> None:
     sender = MutteringSender()
     stage = await Stage(CoreDriver(sender=sender), sqlite_url).open()
     try:
@@ -56,6 +61,8 @@ async def test_what_an_unclear_send_left_follows(act: str, sqlite_url: str) -> N
             await karim.presses("practice.tags")
             await karim.presses("practice.newtags")
             await karim.submits(tags="posture")
+        sender.busy = busy
+        await stage.later(minutes=1)
         await stage.later(minutes=1)
         if act == "practice.undo":
             sophie.never_sees("La question miroir", "place")

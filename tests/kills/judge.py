@@ -90,7 +90,9 @@ def check_twice(messages: Path) -> None:
     for message in shown(messages):
         if message.answer:
             continue
-        offers = next(((b.verb, b.subject) for b in message.card.buttons if b.subject), message.raw)
+        offers = next(
+            ((b.verb, b.subject) for b in message.card.buttons if _ID.fullmatch(b.subject)), message.raw
+        )
         what = (message.channel, message.viewer, offers)
         if what in seen:
             raise Trouble(f"twice: {message.card.title!r} to {message.viewer or message.channel}")
