@@ -54,8 +54,7 @@ async def view(inbound: Inbound, persona: Persona, wanted: str = "") -> View:
     messages = inbound.messages
     channels = await messages.channels(persona.id)
     channel = next((c for c in channels if c.id == wanted), channels[0] if channels else None)
-    voice = await inbound.voices(persona.account, persona.lang)
-    chrome = Voice(persona.lang, voice.register, voice.zone)
+    chrome = await messages.chrome(persona)
     return View(persona, await messages.personas(), channels, channel, chrome, await messages.unread())
 
 

@@ -153,7 +153,7 @@ class Routes:
                 for message in await messages.since(since, persona.id):
                     await _write(response, "item", await self._item(message, seen))
                     latest = max(latest, message.changed)
-                now = (seen.chrome, [c.id for c in seen.channels])
+                now = (seen.chrome.lang, [c.id for c in seen.channels])
                 if standing not in (None, now):
                     await _write(response, "stale", {})
                 standing, since = now, latest

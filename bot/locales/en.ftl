@@ -58,7 +58,7 @@ fault-number = A whole number, such as 8.
 fault-place-taken = This channel already belongs to a circle.
 fault-zone = This time zone is unknown. For example: Europe/Paris.
 fault-code = This code is not valid, or no longer. The steward can give another.
-fault-link = A link starts with https://
+fault-link = A whole link, as in the address bar.
 fault-hours = Two times, for example 08:30-20:00.
 fault-day = A date to come, for example 2026-12-08.
 
@@ -121,7 +121,7 @@ field-duration = Duration
 field-limits = Avoid when…
     .hint = What it does not suit, or not yet
 field-support = Support
-    .hint = A link, which starts with https://
+    .hint = A whole link, as in the address bar
 field-attribution = Where it comes from
     .hint = Author, school, book
 field-note = A few words

@@ -97,7 +97,7 @@ fault-number = Un nombre entier, par exemple 8.
 fault-place-taken = Ce salon appartient déjà à un cercle.
 fault-zone = Ce fuseau est inconnu. Par exemple : Europe/Paris.
 fault-code = Ce code n’est pas valable, ou plus. Le responsable du cercle peut en donner un autre.
-fault-link = Un lien commence par https://
+fault-link = Un lien entier, comme dans la barre d’adresse.
 fault-hours = Deux heures, par exemple 08:30-20:00.
 fault-day = Une date à venir, par exemple 2026-12-08.
 
@@ -163,7 +163,7 @@ field-duration = Durée
 field-limits = À éviter quand…
     .hint = Ce qui ne convient pas, ou pas tout de suite
 field-support = Support
-    .hint = Un lien, qui commence par https://
+    .hint = Un lien entier, comme dans la barre d’adresse
 field-attribution = D’où cela vient
     .hint = Auteur, école, livre
 field-note = Quelques mots

@@ -52,10 +52,11 @@ ui-send = Envoyer
 ui-enter = Entrée
 ui-pick-send = Valider
 ui-optional = facultatif
+ui-none = Sans réponse
 ui-count = { $n } sur { $limit }
 ui-over = { $n } sur { $limit }, il y en a { $excess } de trop
 ui-form-kept = Échap ferme, et garde le texte.
-ui-fault = { $field } : { $fault }
+ui-fault = { $field } – { $fault }
 ui-late =
     { $register ->
         [tu] Pas encore de réponse. Ton texte est gardé : envoie-le de nouveau.

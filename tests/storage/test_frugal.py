@@ -15,8 +15,7 @@ from bot.practices.models import State
 from bot.vocabulary import Card, Field, FormKey, Kind, Reply, Request
 from storage.jobs import SqlJobs
 from storage.transaction import SqlDatabase
-from tests.storage.test_practices import put
-from tests.storage.world import AT, CLAIRE, PLACE, found_circle, practice, reader
+from tests.storage.world import AT, CLAIRE, PLACE, found_circle, practice, put, reader
 
 Statements = Callable[[AsyncEngine], AbstractContextManager[list[str]]]
 

@@ -18,8 +18,9 @@ from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
 from storage.schema import jobs, members
 from storage.transaction import SqlDatabase
-from tests.storage import test_jobs, test_practices, test_roads
-from tests.storage.world import HandClock, found_circle
+from tests.storage import test_jobs, test_roads, test_visible
+from tests.storage.rows import claim, lanes
+from tests.storage.world import AT, HandClock, found_circle, reader
 
 Patch = pytest.MonkeyPatch
 
@@ -44,11 +45,11 @@ def without_lock(monkeypatch: Patch) -> None:
 async def test_without_skip_locked_a_process_waits_and_runs_the_same_row(
     postgres_database: SqlDatabase, monkeypatch: Patch
 ) -> None:
-    await test_jobs.lanes(postgres_database, 1)
+    await lanes(postgres_database, 1)
     without_lock(monkeypatch)
     async with postgres_database.write() as one:
         first = await one.jobs.claim(32, 30, ("slack",))
-        late = asyncio.create_task(test_jobs.claim(postgres_database))
+        late = asyncio.create_task(claim(postgres_database))
         await waits_for_a_lock(postgres_database)
     assert [row.id for row in await late] == [row.id for row in first]
 
@@ -88,10 +89,10 @@ async def test_without_the_inbox_a_duplicate_has_an_effect(database: SqlDatabase
 @pytest.mark.parametrize(
     "check",
     [
-        test_practices.test_each_reader_sees_what_is_theirs_to_see,
-        test_practices.test_who_was_asked_sees_what_is_in_review,
-        test_practices.test_a_charter_not_accepted_hides_what_others_wrote,
-        test_practices.test_who_left_sees_nothing_and_takes_nothing_away,
+        test_visible.test_each_reader_sees_what_is_theirs_to_see,
+        test_visible.test_who_was_asked_sees_what_is_in_review,
+        test_visible.test_a_charter_not_accepted_hides_what_others_wrote,
+        test_visible.test_who_left_sees_nothing_and_takes_nothing_away,
     ],
 )
 async def test_without_the_gate_everybody_sees_everything(
@@ -103,14 +104,14 @@ async def test_without_the_gate_everybody_sees_everything(
 
 async def test_with_the_gate_shut_nobody_sees_anything(database: SqlDatabase, monkeypatch: Patch) -> None:
     """No read goes round it."""
-    await test_practices.one_in_each_state(database)
+    await test_visible.one_in_each_state(database)
     async with database.write() as tx:
         await tx.practices.ask("lyon", "1-review", ["hugo"])
     monkeypatch.setattr(storage.visible, "_may_see", lambda reader: false())
-    assert await test_practices.seen(database, "claire") == set()
+    assert await test_visible.seen(database, "claire") == set()
     async with database.read() as tx:
-        assert await tx.practices.own(test_practices.reader("claire")) == []
-        assert await tx.practices.asked(test_practices.reader("hugo")) == []
+        assert await tx.practices.own(reader("claire")) == []
+        assert await tx.practices.asked(reader("hugo")) == []
         assert await tx.practices.tags("lyon") == []
 
 
@@ -122,7 +123,7 @@ async def two_processes_count_up(url: str, *, immediate: bool) -> int:
 
     The engines are separate, so nothing but the file keeps them apart.
     """
-    one, other = (SqlDatabase(engines.open_engine(url), HandClock(test_jobs.AT)) for _ in range(2))
+    one, other = (SqlDatabase(engines.open_engine(url), HandClock(AT)) for _ in range(2))
     has_read = asyncio.Event()
 
     async def up(database: SqlDatabase, *, first: bool) -> None:
@@ -152,7 +153,7 @@ async def two_processes_count_up(url: str, *, immediate: bool) -> int:
 
 
 async def reset(url: str) -> None:
-    database = SqlDatabase(engines.open_engine(url), HandClock(test_jobs.AT))
+    database = SqlDatabase(engines.open_engine(url), HandClock(AT))
     await found_circle(database)
     async with database.engine.connect() as connection:
         await connection.execution_options(**{engines.WRITE: True})

@@ -14,8 +14,7 @@ from storage.engine import open_engine
 from storage.schema import CONTENT
 from storage.transaction import SqlDatabase
 from tests.storage.partitions import PARTS
-from tests.storage.test_practices import put
-from tests.storage.world import CIRCLE, HandClock, found_circle, practice
+from tests.storage.world import CIRCLE, HandClock, found_circle, practice, put
 
 pytestmark = pytest.mark.postgres
 

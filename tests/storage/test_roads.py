@@ -118,3 +118,14 @@ async def test_a_post_says_what_it_shows(database: SqlDatabase) -> None:
         changed = replace(POST, subject="1-other", kind="practice.gone")
         await tx.posts.add(changed)
         assert await tx.posts.at(PLACE, "170.1") == changed
+
+
+async def test_a_copy_removed_shows_nothing(database: SqlDatabase) -> None:
+    other = replace(POST, message="170.2")
+    async with database.write() as tx:
+        await tx.posts.add(POST)
+        await tx.posts.add(other)
+        await tx.posts.remove(POST)
+        await tx.posts.remove(POST)
+        assert await tx.posts.at(PLACE, "170.1") is None
+        assert await tx.posts.at(PLACE, "170.2") == other

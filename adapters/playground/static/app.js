@@ -123,13 +123,14 @@ function close(form) {
 function typed(form) {
   keep(draft(form), { base: form.base, typed: values(form) });
 }
+const number = (n) => n.toLocaleString(document.documentElement.lang);
 function count(told) {
   const input = document.getElementById(told.id.slice(0, -2)), limit = +told.dataset.limit;
   const n = [...input.value].length, over = n > limit;
-  told.hidden = input.tagName === "INPUT" && n < limit * 0.7;
+  told.hidden = n < (input.tagName === "INPUT" ? limit * 0.7 : 1);
   told.classList.toggle("over", over);
   told.textContent = (over ? app.dataset.saidOver : app.dataset.saidCount)
-    .replace("[n]", n).replace("[limit]", limit).replace("[excess]", n - limit);
+    .replace("[n]", number(n)).replace("[limit]", number(limit)).replace("[excess]", number(n - limit));
 }
 async function submit(form) {
   const room = form.closest("[data-room]").dataset.room, name = draft(form);
@@ -251,7 +252,8 @@ async function go(as, channel = "", focus = "") {
   history.replaceState(null, "", `/?${query}`);
   start();
   if (rail) drawer(true);
-  document.getElementById(focus)?.focus();
+  const at = document.getElementById(focus);
+  (at?.matches(".item") ? $("article", at) : at)?.focus();
   $("#told").textContent = $("#sees").textContent;
 }
 function pane(name) {
@@ -267,6 +269,7 @@ function drawer(on) {
 function menu(on) {
   $("#menu").hidden = !on;
   $(".set").setAttribute("aria-expanded", on);
+  if (on) $("#menu [aria-pressed=true]").focus();
 }
 function seen() { // the private messages, by whoever has them before them
   const dm = $("#dm"), last = $$(".item", dm).at(-1);
@@ -283,13 +286,17 @@ function unread(counts) {
     $(".sr", pill).textContent = n === 1 ? pill.dataset.one : pill.dataset.many;
   }
 }
+const focused = () => {
+  const at = document.activeElement;
+  return at?.id || at?.closest(".item")?.id || "";
+};
 function follow() {
   stream?.close();
   const { as, seq, birth } = app.dataset;
   stream = new EventSource(`/events?${new URLSearchParams({ as, since: seq })}`);
   const own = stream;
   stream.addEventListener("item", (event) => own === stream && show(JSON.parse(event.data)));
-  stream.addEventListener("stale", () => own === stream && go(as, app.dataset.in || "", document.activeElement?.id));
+  stream.addEventListener("stale", () => own === stream && go(as, app.dataset.in || "", focused()));
   stream.addEventListener("now", (event) => {
     const now = JSON.parse(event.data);
     if (now.birth !== birth) location.reload();
