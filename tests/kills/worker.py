@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # noqa: F401 (children find it imported)
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
