@@ -289,7 +289,7 @@ def _draft_key(request: Request) -> str:
 
 
 def _heard(context: Context, reply: Reply) -> Reply:
-    return replace(reply, speech=context.voice)
+    return replace(reply, speech=reply.speech or context.voice)
 
 
 def _to(context: Context, content: Card | Form) -> Reply:

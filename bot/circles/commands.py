@@ -137,7 +137,7 @@ async def create(context: Context) -> Reply:
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, 1, actor.platform)
     voice = Voice(made.lang, made.register, made.zone)
-    return Reply(cards.created(made, member.id, voice))
+    return Reply(cards.created(made, member.id, voice), speech=voice)
 
 
 async def created(context: Context) -> Reply:

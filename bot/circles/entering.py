@@ -57,7 +57,7 @@ async def accept(context: Context) -> Reply:
             to = ToMember(circle.id, other.member.id)
             await context.tx.jobs.add(Notice("circle.joined", to, member.id))
     voice = Voice(context.voice.lang, circle.register, context.voice.zone)
-    return Reply(cards.welcome(circle, member.id, voice), replaces=True)
+    return Reply(cards.welcome(circle, member.id, voice), replaces=True, speech=voice)
 
 
 async def welcome(context: Context) -> Reply:

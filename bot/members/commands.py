@@ -66,7 +66,7 @@ async def edit(context: Context) -> Reply:
     await context.tx.members.save(member)
     membership = replace(context.membership, member=member)
     voice = replace(context.voice, lang=member.lang or context.voice.lang)
-    return Reply(cards.settings(membership, voice, context.now), replaces=True)
+    return Reply(cards.settings(membership, voice, context.now), replaces=True, speech=voice)
 
 
 COMMANDS = (

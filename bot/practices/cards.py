@@ -139,7 +139,6 @@ def preview(
         blocks.append(text(voice, "preview-remarks", count=len(listed)))
     blocks += [finding_row(practice, remark, voice) for remark in shown[:6]]
     is_held = rules.held(practice, found)
-    blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     if len(listed) > len(shown):
         blocks.append(
             Row(
@@ -147,12 +146,16 @@ def preview(
                 button(voice, "practice.all", practice.id),
             )
         )
+    blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     buttons = [] if is_held else [button(voice, "practice.send", practice.id, Style.MAIN)]
     needs_talk = any(r.finding.code == "need_to_talk" for r in listed)
     buttons.append(
         button(voice, "practice.edit", practice.id, key="button-keep-writing" if needs_talk else "")
     )
     buttons.append(button(voice, "practice.later", practice.id))
+    if is_held:
+        first = next(r for r in waiting if r.finding.severity == "hard")
+        buttons.append(button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
     buttons.append(button(voice, "practice.drop", practice.id))
     title = voice("preview-title")
     if needs_talk:
@@ -165,15 +168,11 @@ def finding_row(practice: Practice, remark: Remark, voice: Voice) -> Row:
     quote = rules.shortened(" ".join(remark.finding.quote.split()), 90, 60)
     key = f"finding-{remark.finding.code.replace('_', '-')}"
     spans: list[Span] = [*voice.spans("finding-quote", quote=Words(quote)), Plain(" ")] if quote else []
-    subject = f"{practice.id}.{remark.digest}"
     if remark.finding.suggestion:
         better = rules.shortened(remark.finding.suggestion, 90, 60)
         spans += voice.spans("finding-better", suggestion=Words(better))
-        return Row(tuple(spans), button(voice, "practice.replace", subject))
-    spans += voice.spans(key)
-    if remark.finding.severity == "hard":
-        return Row(tuple(spans), button(voice, "practice.aside", subject))
-    return Row(tuple(spans))
+        return Row(tuple(spans), button(voice, "practice.replace", f"{practice.id}.{remark.digest}"))
+    return Row((*spans, *voice.spans(key)))
 
 
 def why_no_client(practice: Practice, digest: str, voice: Voice, audience: Audience) -> Card:

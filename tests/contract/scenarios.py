@@ -11,8 +11,9 @@ CHARTER = "Confidentialité. Bienveillance. Utilité. Réciprocité. Abondance."
 MIRROR: dict[str, Any] = {
     "aim": "method",
     "title": "La question miroir",
-    "useful_for": "Quand un dirigeant tourne en rond en séance, cela permet de lui faire formuler sa décision.",
-    "steps": "Reformuler sa dernière phrase en question, se taire, compter dix secondes. Ça coince si on parle trop tôt.",
+    "useful_for": "Quand un dirigeant tourne en rond en séance, cela lui fait formuler sa décision.",
+    "steps": "Reformuler sa dernière phrase en question, se taire, compter dix secondes. "
+    "Ça coince si on parle trop tôt.",
     "tried": "few",
 }
 

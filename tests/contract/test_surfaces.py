@@ -27,7 +27,7 @@ def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:
         case "discord":
             return DiscordDriver()
         case _:
-            return SlackDriver(scale=1.0)
+            return SlackDriver(scale=10.0)
 
 
 def cases() -> Iterator[tuple[str, str, Scenario]]:
