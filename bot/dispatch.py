@@ -194,19 +194,17 @@ class Dispatcher:
             async with self._database.write() as tx:
                 context = await self._context(tx, request)
                 context.draft = draft.id
-                if draft.done_at is not None:
+                if not await tx.drafts.close(draft.id):  # first, so that of two at once one is handled
                     subject = request.subject if command.fill else draft.id
                     return await self._again(command, context, subject)
-                try:
-                    self._admit(command, context)
-                    if not ID.fullmatch(request.subject):
-                        raise WrongMoment
-                    if faults := intake.faults(command.fields, request.values):
-                        raise Invalid(faults)
-                    reply = _heard(context, await command.run(context))
-                except Invalid as invalid:
-                    return _to(context, _with_faults(command, context, invalid, draft))
-                await tx.drafts.close(draft.id)
+                self._admit(command, context)
+                if not ID.fullmatch(request.subject):
+                    raise WrongMoment
+                if faults := intake.faults(command.fields, request.values):
+                    raise Invalid(faults)
+                reply = _heard(context, await command.run(context))
+        except Invalid as invalid:
+            return _to(context, _with_faults(command, context, invalid, draft))
         except Shown as shown:
             return _to(context, shown.card)
         except Refusal as refusal:

@@ -46,8 +46,8 @@ async def database(world_url: str) -> AsyncIterator[SqlDatabase]:
 
 
 @pytest.fixture
-async def rehearsal(world_url: str) -> AsyncIterator[SqlDatabase]:
-    """The same world after every request."""
+async def rehearsal(world_url: str) -> AsyncIterator[world.Rehearsal]:
+    """The same world after every request, made by `world.rehearsed`."""
     found = world.Rehearsal(open_engine(world_url), world.clock())
     yield found
     await found.dispose()

@@ -36,7 +36,7 @@ WITHIN = {
 }
 
 
-async def tried(database: SqlDatabase, user: str, verbs: list[str]) -> dict[str, set[str]]:
+async def tried(database: world.Rehearsal, user: str, verbs: list[str]) -> dict[str, set[str]]:
     """Everything that this person can do on circle 1 with these verbs: the canaries seen, by verb."""
     dispatcher = Dispatcher(database, COMMANDS, scale=20)
     asks = world.Requests(user, 1, (OUTSIDE | WITHIN)[user])
@@ -44,7 +44,7 @@ async def tried(database: SqlDatabase, user: str, verbs: list[str]) -> dict[str,
     for verb in verbs:
         seen = found.setdefault(verb, set())
         for request in asks.of(verb):
-            seen |= world.canaries(repr(await dispatcher.answer(request)))
+            seen |= world.canaries(repr(await world.rehearsed(database, dispatcher, request)))
     return found
 
 
@@ -55,7 +55,7 @@ def foreign(found: dict[str, set[str]], user: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("user", [*OUTSIDE, *WITHIN])
 async def test_no_canary_is_seen_by_whom_it_is_not_for(
-    user: str, rehearsal: SqlDatabase, logged: Records
+    user: str, rehearsal: world.Rehearsal, logged: Records
 ) -> None:
     verbs = [*Dispatcher(rehearsal, COMMANDS).commands, "practice.unknown"]
     found = await tried(rehearsal, user, verbs)
@@ -89,7 +89,7 @@ def open_gate(reader: object) -> object:
 
 @pytest.mark.parametrize("user", ["plain2", "steward1", "passed1"])
 async def test_a_planted_leak_is_found(
-    user: str, rehearsal: SqlDatabase, monkeypatch: pytest.MonkeyPatch
+    user: str, rehearsal: world.Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if user.endswith("1"):
         monkeypatch.setattr(storage.visible, "_may_see", lambda reader: true())
@@ -138,6 +138,7 @@ async def everything_said(url: str, kinds: tuple[str, ...] = SAID) -> RecordingS
     runner = Jobs(rehearsal, JOBS, {"core": sender}, world.clock())
     for row in rows:
         await runner.run(row)
+        await rehearsal.forget()
     await rehearsal.dispose()
     return sender
 

@@ -18,7 +18,7 @@ from bot.practices.models import Practice
 from bot.registry import COMMANDS
 from bot.vocabulary import Audience, Card, Form, FormKey, Reply, Request
 from storage.drafts import SqlDrafts
-from storage.schema import drafts, jobs, practices
+from storage.schema import drafts, invitations, jobs, practices
 from storage.transaction import SqlDatabase
 from tests.contract.drivers.core import card_text
 from tests.flows import world
@@ -144,6 +144,22 @@ async def test_a_double_click_has_one_effect(
     assert await count(database, practices) == before + 1
     assert said(first) == said(second)
     assert "Voici ce que verra le cercle." in said(first)
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_an_invitation_sent_twice_is_one(
+    together: bool, dispatcher: Dispatcher, database: SqlDatabase
+) -> None:
+    who = asks("steward1")
+    form = await opened(dispatcher, who, "circle.invite", "1-")
+    clicks = [who.one(form.verb, "1-", None, {"people": ("realm/new",)}, form.key) for _ in range(2)]
+    before = await count(database, invitations)
+    if together:
+        await asyncio.gather(*map(dispatcher.answer, clicks))
+    else:
+        for click in clicks:
+            await dispatcher.answer(click)
+    assert await count(database, invitations) == before + 1
 
 
 @pytest.mark.parametrize("same_event", [True, False])

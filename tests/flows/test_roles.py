@@ -69,13 +69,13 @@ async def test_somebody_invited_may_accept_and_then_write(database: SqlDatabase)
     assert len(after["practices"]) > len(before["practices"])
 
 
-async def test_a_steward_sees_counts_and_no_text_of_what_waits(rehearsal: SqlDatabase) -> None:
+async def test_a_steward_sees_counts_and_no_text_of_what_waits(rehearsal: world.Rehearsal) -> None:
     dispatcher = Dispatcher(rehearsal, COMMANDS, scale=20)
     seen: set[str] = set()
     counted = False
     for verb in (verb for verb in dispatcher.commands if verb.startswith("circle.")):
         for request in world.Requests("steward1", 1, "circle1").of(verb):
-            said = repr(await dispatcher.answer(request))
+            said = repr(await world.rehearsed(rehearsal, dispatcher, request))
             seen |= world.canaries(said)
             counted |= verb == "circle.steward" and "Une fiche attend" in said
     closed = {f"zq01{state}{part}" for state in ("draft", "review", "withdrawn") for part in world.PARTS}

@@ -16,17 +16,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from bot.circles.models import CharterVersion, Circle, Invitation, Register
 from bot.circles.rules import code_from
 from bot.command import Command
+from bot.dispatch import Dispatcher
 from bot.members.models import Member, Role, Status
 from bot.ports import Transaction
 from bot.practices import rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.registry import COMMANDS
 from bot.roads import Draft, account_key
-from bot.vocabulary import Account, Field, FormKey, Kind, Place, Request, Value
+from bot.vocabulary import Account, Field, FormKey, Kind, Place, Reply, Request, Value
 from storage.engine import WRITE
 from storage.schema import members
 from storage.transaction import SqlDatabase, SqlTransaction
@@ -46,17 +48,48 @@ SOUND = {"zone": "Europe/Paris", "my_zone": "Europe/Paris", "hours": "9h-18h", "
 
 
 class Rehearsal(SqlDatabase):
-    """Every effect is seen while a request is handled, and undone after it: the next finds the same world."""
+    """Every effect is seen while a request is handled, and undone by `forget`: the next finds the same world."""
+
+    _open: tuple[AsyncConnection, AsyncTransaction] | None = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlTransaction]:
+        async with self._turn:
+            yield SqlTransaction(await self._stage(), self._clock.now(), self._new_id, writes=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlTransaction]:
-        async with self._turn, self.engine.connect() as connection:
-            await connection.execution_options(**{WRITE: True})
-            transaction = await connection.begin()
-            try:
+        async with self._turn:
+            connection = await self._stage()
+            async with connection.begin_nested():
                 yield SqlTransaction(connection, self._clock.now(), self._new_id, writes=True)
-            finally:
-                await transaction.rollback()
+
+    async def _stage(self) -> AsyncConnection:
+        if self._open is None:
+            connection = await self.engine.connect()
+            await connection.execution_options(**{WRITE: True})
+            self._open = (connection, await connection.begin())
+        return self._open[0]
+
+    async def forget(self) -> None:
+        """Nothing of it happened."""
+        if self._open is not None:
+            connection, transaction = self._open
+            self._open = None
+            await transaction.rollback()
+            await connection.close()
+
+    async def dispose(self) -> None:
+        await self.forget()
+        await super().dispose()
+
+
+async def rehearsed(database: Rehearsal, dispatcher: Dispatcher, request: Request) -> Reply:
+    """The answer; the world is then as it was."""
+    try:
+        return await dispatcher.answer(request)
+    finally:
+        await database.forget()
 
 
 def account(user: str) -> Account:
