@@ -8,7 +8,8 @@ from bot.checks.findings import Finding, Severity, merge
 from bot.checks.identifiers import identifiers
 from bot.checks.language import guess_lang
 from bot.checks.normalise import LIMIT, Reading, read
-from bot.checks.passage import KNOWN, Passage, allowed_names
+from bot.checks.particular import Telling, tellings, told
+from bot.checks.passage import KNOWN, Hint, Passage, allowed_names
 from bot.checks.people import initials, legal_forms, names, titled
 from bot.checks.roles import employers, roles
 from bot.checks.sensitive import relatives, sensitive
@@ -17,6 +18,8 @@ from bot.checks.unique import unique
 from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
+RULES = (roles, employers, unique, names, verbatims, sensitive, relatives)
+_DOUBT = 1.5  # how far below the limit a rule is no longer believed
 _REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}
 _NUMBER = {"fr": "[numéro retiré]", "en": "[number removed]"}
 
@@ -56,12 +59,24 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
     for code, start, end in legal_forms(reading, LIMIT):
         yield on(code, start, end, "soft", "a company" if lang == "en" else "une entreprise")
     words = passage.words
-    for rule in (roles, employers, unique, names, verbatims, sensitive, relatives):
-        for hint in rule(passage):
-            start, end = words[hint.first].start, words[hint.last].end
-            while end - start > 1 and reading.low[end - 1] in " ,;:":
-                end -= 1
-            yield on(hint.code, start, end, "soft", hint.suggestion)
+    weighed = list(tellings(passage))
+    hints = [hint for rule in RULES for hint in rule(passage) if _borne_out(hint, weighed)]
+    noted = [(hint.first, hint.last) for hint in hints]
+    for telling in weighed:
+        if telling.beyond > 0 and not any(telling.first <= last and first < telling.last for first, last in noted):
+            hints.append(told(passage, telling))
+    for hint in hints:
+        start, end = words[hint.first].start, words[hint.last].end
+        while end - start > 1 and reading.low[end - 1] in " ,;:":
+            end -= 1
+        yield on(hint.code, start, end, "soft", hint.suggestion)
+
+
+def _borne_out(hint: Hint, weighed: Sequence[Telling]) -> bool:
+    """A rule is heard unless everything around it speaks of nobody in particular."""
+    return all(
+        telling.beyond > -_DOUBT for telling in weighed if telling.first <= hint.first < telling.last
+    )
 
 
 def _fitted(reading: Reading, start: int, put: str) -> tuple[int, str]:

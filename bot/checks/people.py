@@ -202,6 +202,8 @@ def names(passage: Passage) -> Iterator[Hint]:
             ):
                 last = i + 1
             yield Hint("name", i, last, instead_of_name(passage, i))
+        elif _apposed(passage, i):
+            yield Hint("name", i, i, instead_of_name(passage, i))
         elif _unknown_firm(passage, i):
             yield Hint("name", i, i)
         elif (
@@ -263,7 +265,7 @@ def _beside_client(passage: Passage, i: int, *, strict: bool) -> bool:
     """« ma coachée Sylvie », « Karim, mon client », « que j’accompagne, Paul »."""
     words = passage.words
     j = i - 1
-    if j >= 0 and words[j].low in (",", "(", ":", "-", "«", '"'):
+    if j >= 0 and words[j].low in (",", "(", ":", "-", "=", "«", '"'):
         j -= 1
     if j >= 0 and words[j].marks & p.CLIENT and not words[j].plural:
         return True
@@ -316,6 +318,23 @@ _AFTER_CHEZ = bag(
     mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop
     """
 )
+
+
+def _apposed(passage: Passage, i: int) -> bool:
+    """« avec priyanka, ma cliente »: whatever no lexicon knows, right before « , ma cliente »."""
+    words = passage.words
+    if words[i].marks & ~(p.FIRST | p.WORD_TOO) or i + 3 >= len(words) or not i:
+        return False
+    return (
+        words[i].low.isalpha()
+        and len(words[i].low) > 2
+        and words[i].low not in passage.allowed
+        and words[i - 1].low in ("avec", "with", "w", "/", "for", "pour", "chez", "de", "vu", "met")
+        and words[i + 1].low in (",", "(")
+        and bool(words[i + 2].marks & p.MINE)
+        and bool(words[i + 3].marks & p.CLIENT)
+        and not words[i + 3].plural
+    )
 
 
 def _unknown_firm(passage: Passage, i: int) -> bool:

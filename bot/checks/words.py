@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -169,7 +169,7 @@ def _expression(known: Lexicon, tokens: list[str], i: int) -> tuple[int, int] | 
     return None
 
 
-def sentences(words: list[Word]) -> Iterable[tuple[int, int]]:
+def sentences(words: Sequence[Word]) -> Iterable[tuple[int, int]]:
     """Index ranges of the sentences; a colon or a comma does not end one."""
     start = 0
     for i, word in enumerate(words):

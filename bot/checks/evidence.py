@@ -1,0 +1,103 @@
+"""What an answer to « À quoi ça sert ? » shows, feature by feature: small counts that anybody can check.
+
+A feature says what is on the page (a « quand », a client, a number, an « inscrivez-vous »), never what it is
+worth: its worth is in lexicon/weights.toml.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from bot.checks.effects import INFINITIVE, followed, happened, measured, promises
+from bot.checks.vocabulary import (
+    ACTOR,
+    CARRIER,
+    DESCRIBES,
+    FOR_INFO,
+    KNOWN,
+    LOFTY,
+    NEGATION,
+    OPENER,
+    PRAISE,
+    PURPOSE,
+    SALE,
+    STRAIN,
+    THING,
+    I,
+    concrete,
+)
+from bot.checks.words import Word
+
+# signs of substance (worth nothing or less than nothing towards a remark) and of emptiness (nothing or more)
+SUBSTANCE = (
+    "opener", "actor", "occasion", "problem", "act", "unit", "contrast", "negation", "relative", "others",
+    "lesson", "effect", "purpose", "outcome", "solid", "arrow", "colon", "quote", "question", "acts_first", "settled",
+)  # fmt: skip
+EMPTINESS = (
+    "for_info", "praise", "sale", "sale_strong", "talk", "lofty", "strain", "ear", "torn", "i", "you", "own",
+    "feeling", "asks", "describes", "thing", "thing_first", "sequence", "abstract", "hollow", "exclaims",
+    "link", "short",
+)  # fmt: skip
+
+# categories counted by their distinct words, and the count from which more says no more
+COUNTED = {
+    "opener": 3, "actor": 4, "occasion": 3, "problem": 3, "act": 5, "unit": 3, "contrast": 3, "negation": 3,
+    "relative": 2, "others": 3, "lesson": 2, "for_info": 2, "praise": 3, "sale": 2, "sale_strong": 1,
+    "talk": 2, "lofty": 4, "strain": 3, "ear": 2, "sequence": 3, "thing": 2, "describes": 3, "you": 2, "own": 2, "i": 2, "feeling": 3, "asks": 1,
+}  # fmt: skip
+_ABSTRACT = re.compile(
+    r"[a-z]{4,}(?:tion|sion|ement|ance|ence|isme|ite|itude|tions|sions|ments|ness|ship|ity|ties|ism)$"
+)
+
+
+def features(words: Sequence[Word]) -> dict[str, float]:
+    """Name of a feature -> how much of it the answer shows, from 0 up; absent means 0."""
+    spoken = [w for w in words if w.low[0].isalnum()]
+    shown: dict[str, float] = {}
+    for name, most in COUNTED.items():
+        bit = ACTOR if name == "actor" else KNOWN.bits[name]
+        seen = len({w.low for w in spoken if w.marks & bit})
+        if seen:
+            shown[name] = min(seen, most)
+    solid = {w.low for w in spoken if concrete(w) and not w.marks & LOFTY}
+    lofty = sum(1 for w in spoken if w.marks & (LOFTY | FOR_INFO | PRAISE | SALE) or _ABSTRACT.match(w.low))
+    shown["purpose"] = min(2, sum(_aimed(words, i) for i in range(len(words))))
+    shown["effect"] = min(3, sum(promises(words, i) and followed(words, i) for i in range(len(words))))
+    shown["outcome"] = min(2, sum(happened(words, i) or measured(words, i) for i in range(len(words))))
+    shown["solid"] = math.log1p(len(solid))
+    shown["arrow"] = min(2, sum(w.low in ("->", "→", "=>") for w in words))
+    shown["colon"] = min(2, sum(w.low in (":", "=", "(", ";") for w in words))
+    shown["quote"] = min(2, sum(w.low in ("«", '"') for w in words))
+    shown["question"] = min(2, sum(w.low == "?" for w in words))
+    shown["abstract"] = min(4, sum(bool(_ABSTRACT.match(w.low)) for w in spoken))
+    shown["hollow"] = lofty / (1 + len(solid))
+    shown["exclaims"] = min(2, sum(w.low == "!" for w in words))
+    shown["link"] = float(any(w.low.startswith(("http:", "https:", "www.")) for w in words))
+    shown["short"] = max(0, 8 - len(spoken)) / 4
+    shown["torn"] = min(3, sum(_torn(words, i) for i in range(len(words))))
+    shown["acts_first"] = float(bool(spoken) and (bool(INFINITIVE.match(spoken[0].low)) or bool(spoken[0].marks & CARRIER)))
+    shown["thing_first"] = float(any(w.marks & (THING | DESCRIBES) for w in spoken[:4]) and not any(w.marks & OPENER for w in spoken[:2]))
+    someone = shown.get("opener", 0) or shown.get("actor", 0) or shown.get("occasion", 0)
+    shown["settled"] = float(bool(someone and shown["purpose"]))
+    return {name: value for name, value in shown.items() if value}
+
+
+
+def _aimed(words: Sequence[Word], i: int) -> bool:
+    """« permet de dire non »: an announced effect, and something that is no fine word within reach."""
+    word = words[i]
+    infinitive = word.low == "pour" and any(INFINITIVE.match(w.low) for w in words[i + 1 : i + 4])
+    if not (word.marks & PURPOSE or infinitive):
+        return False
+    reach = words[i + 1 : i + 12]
+    solid = sum(concrete(w) and not w.marks & LOFTY for w in reach)
+    return solid >= 2 and solid > sum(bool(w.marks & LOFTY) for w in reach)
+
+
+def _torn(words: Sequence[Word], i: int) -> bool:
+    """« je n’ose plus », "I can't": the writer denies something of themselves."""
+    if not words[i].marks & I:
+        return False
+    return any(w.marks & (NEGATION | STRAIN) for w in words[i + 1 : i + 5])

@@ -1,0 +1,246 @@
+"""How far a text tells about one particular person: signs, each with the word that gives it.
+
+No sign decides anything by itself. What each is worth is in lexicon/weights.toml; particular.py sums them up.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from bot.checks import passage as p
+from bot.checks.anybody import is_anyone, is_generic, opens
+from bot.checks.passage import Passage
+from bot.checks.tense import past_after
+from bot.checks.words import Word, bag, lexicon, sentences
+
+MORE = lexicon("telling")
+_m = MORE.mask
+INCIDENT, SECRET, MOMENT, FIGURE = _m("incident"), _m("secret"), _m("moment"), _m("figure")
+GENERAL, YOURS, SELF = _m("general"), _m("yours"), _m("self")
+
+# signs that somebody may be recognised (worth nothing or more), and signs that nobody can (nothing or less)
+RISK = (
+    "third", "past", "bare_past", "my_client", "the_client", "bare_client", "one_of_mine", "the_role",
+    "figure_who", "something_who", "agent", "his_kin", "his_people", "low_first", "first_name", "proper",
+    "age", "quoted", "told_me", "specific", "place", "local", "sector", "size", "unique", "scope", "fame",
+    "event", "runs", "office", "health", "union", "family", "incident", "secret", "moment",
+    "somebody_incident", "somebody_health", "somebody_secret", "somebody_moment", "somebody_quoted",
+    "somebody_place", "somebody_specific", "somebody_unique", "somebody_past",
+)  # fmt: skip
+CALM = ("whoever", "opener", "general", "yours", "many", "trade", "question", "a_role", "a_client")
+
+_MARKED = {
+    "specific": p.SPECIFIC, "place": p.PLACE, "local": p.LOCAL, "sector": p.SECTOR, "size": p.SIZE,
+    "unique": p.SUPERLATIVE, "scope": p.SCOPE, "fame": p.FAME, "event": p.EVENT, "runs": p.RUNS,
+    "health": p.HEALTH, "union": p.UNION, "family": p.FAMILY, "office": p.OFFICE,
+}  # fmt: skip
+_TOLD = {"incident": INCIDENT, "secret": SECRET, "moment": MOMENT, "general": GENERAL, "yours": YOURS, "self": SELF}
+_DELICATE = p.HEALTH | p.UNION | p.FAMILY
+_ANY_MARK = p.CLIENT | p.ROLE | p.PERSON | p.KIN | p.FAME | p.GROUP
+_SOMEBODY = p.ROLE | p.PERSON | p.KIN | p.FAME
+_MOST = 3  # of one sign; more says no more
+
+_WHO = bag("qui who whose dont whom celui celle")
+_SPEAKERS = bag("je j' i vous you tu on")
+_ME = bag("m' me nous us")
+_IMPERSONAL = bag("y faut s' suffit peut reste existe happens can may arrive semble est vaut is was takes")
+_COMPANY = bag(
+    """
+    collegue collegues colleague colleagues boss bosses patron patronne equipe team associe associes chef
+    cheffe employees salaries
+    """
+)
+_AGENT = re.compile(
+    r"[a-z'-]{2,}(?:eur|euse|ier|iere|iste|trice|esse|ien|ienne|logue|er|or|ist|man|woman|ian|ess)$"
+)
+_THINGS = bag(
+    """
+    peur valeur couleur longueur erreur moteur secteur ordinateur papier cahier courrier calendrier premier
+    dernier quartier chantier metier dossier atelier clavier hauteur largeur rigueur humeur lenteur douleur
+    chaleur pudeur auteur facteur compteur interieur exterieur lien bien rien entretien maintien soutien
+    paper number other answer letter order power manner matter offer quarter corner former latter mirror
+    floor door poster folder error factor mess process success stress business fitness list twist
+    """
+)
+_TIES = bag("de d' du des qui chez a au who of at from")
+
+
+def features(passage: Passage, first: int, last: int) -> dict[str, float]:
+    """How much words `first` to `last` (exclusive) show of each sign; absent means nothing."""
+    shown: dict[str, float] = {}
+    for sign, _ in signs(passage, first, last):
+        shown[sign] = min(_MOST, shown.get(sign, 0.0) + 1)
+    if any(sign in shown for sign in ("third", "my_client", "the_role", "figure_who")):
+        for sign in [s for s in shown if f"somebody_{s}" in RISK]:
+            shown[f"somebody_{sign}"] = 1.0
+    shown["length"] = math.log1p(sum(1 for w in passage.words[first:last] if w.low[0].isalnum()))
+    return shown
+
+
+def signs(passage: Passage, first: int, last: int) -> Iterator[tuple[str, int]]:
+    """Every sign in words `first` to `last` (exclusive) with the index of its word."""
+    for begin, end in sentences(passage.words):
+        if begin >= last:
+            return
+        if end > first:
+            for i in range(max(begin, first), min(end, last)):
+                yield from _at(passage, max(begin, first), i, min(end, last))
+
+
+def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, int]]:
+    words = passage.words
+    word, marks = words[i], words[i].marks
+    low = word.low
+    if not low[0].isalnum():
+        if low in ("«", '"'):
+            yield ("quoted" if _said_before(passage, start, i) else "quote"), i
+        elif low == "?":
+            yield "question", i
+        return
+    more = MORE.lookup(low)[0]
+    if marks & (p.THIRD | _ANY_MARK | _DELICATE):
+        generic = is_generic(passage, start, i) or is_anyone(passage, start, i)
+        for sign in _people(passage, start, i, end):
+            yield ("whoever" if generic and sign in _PARTICULAR else sign), i
+    else:
+        generic = False
+    if opens(passage, i):
+        yield "opener", i
+    for sign, mask in _TOLD.items():
+        if more & mask:
+            yield sign, i
+    for sign, mask in _MARKED.items():
+        if marks & mask and not (generic and mask & _DELICATE):
+            yield sign, i
+    for sign in _around(passage, start, i, end):
+        yield sign, i
+    for sign in _names(passage, word, i):
+        yield sign, i
+
+
+_PARTICULAR = frozenset(("third", "past", "the_client", "the_role"))
+
+
+def _people(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
+    """Signs of a pronoun, a client, a role, a relative."""
+    words = passage.words
+    word, marks = words[i], words[i].marks
+    before = words[i - 1] if i > start else None
+    happened = past_after(passage, i + 1, end)
+    if marks & p.THIRD and word.low not in ("lui", "him", "her") and not _impersonal(words, i, end):
+        yield "third"
+        if happened:
+            yield "past"
+    if marks & p.CLIENT and not word.plural:
+        if before is None or not before.low[0].isalnum():
+            yield "bare_client"
+        elif before.marks & p.MINE and not before.marks & p.PLURAL:
+            yield "my_client"
+        elif before.marks & p.DEFINITE:
+            yield "the_client"
+        elif before.marks & p.INDEFINITE:
+            yield "a_client"
+    if marks & _SOMEBODY and not marks & p.CLIENT and not word.plural:
+        opening = _article(passage, start, i)
+        if opening:
+            yield ("the_role", "a_role", "his_kin")[opening - 1]
+            if happened:
+                yield "whoever" if opening == 2 else "past"
+    if marks & (_SOMEBODY | p.CLIENT) and word.opens and not word.plural and happened:
+        yield "bare_past"
+    if (word.plural and marks & (p.CLIENT | p.ROLE)) or marks & p.GROUP:
+        yield "many"
+    if before is not None and before.marks & p.THEIRS and marks & (p.ROLE | p.GROUP | p.CLIENT | p.KIN):
+        yield "his_people"
+
+
+def _around(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
+    """Signs that lie in how words stand together."""
+    words = passage.words
+    word, low = words[i], words[i].low
+    before = words[i - 1] if i > start else None
+    after = words[i + 1].low if i + 1 < end else ""
+    if low in _WHO and before is not None and past_after(passage, i + 1, end):
+        head = _head(passage, start, i)
+        if head:
+            yield head
+    if word.marks & p.INDEFINITE and after in ("de", "d'", "of") and i + 2 < end:
+        if words[i + 2].low in ("mes", "my", "nos", "our"):
+            yield "one_of_mine"
+    if word.marks & (p.REPORTED | p.CONFIDED) and any(
+        w.low in _ME for w in words[max(start, i - 3) : i + 2]
+    ):
+        yield "told_me"
+    if low in _COMPANY and not word.marks & (p.ROLE | p.GROUP | p.KIN) and before and before.marks & p.THEIRS:
+        yield "his_people"
+    if low[0].isdigit():
+        yield "age" if after in ("ans", "years", "yo", "year-old") else "digits"
+    if not word.marks and not word.shape and before and before.low in ("le", "la", "l'", "the", "du", "au"):
+        if low not in _THINGS and _AGENT.match(low):
+            if after in _TIES or past_after(passage, i + 1, end):
+                yield "agent"
+
+
+def _names(passage: Passage, word: Word, i: int) -> Iterator[str]:
+    if passage.proper(i):
+        yield "proper"
+    if word.marks & p.TRADE and word.shape and (not word.opens or word.shape == 2):
+        yield "trade"
+    if word.marks & p.FIRST and word.low not in passage.allowed:
+        if word.shape and not word.opens and not word.marks & p.TRADE:
+            yield "first_name"
+        elif not word.shape and not word.marks & ~p.FIRST:
+            yield "low_first"
+
+
+def _impersonal(words: list[Word], i: int, end: int) -> bool:
+    """« il y a », « il te faut », "it takes"."""
+    if words[i].low not in ("il", "it"):
+        return False
+    following = [w.low for w in words[i + 1 : min(end, i + 4)]]
+    return bool(following) and (
+        following[0] in _IMPERSONAL or any(low in ("faut", "fallait", "faudra") for low in following)
+    )
+
+
+def _article(passage: Passage, start: int, i: int) -> int:
+    """1 « la directrice », 2 « une directrice », 3 « sa femme », 0 neither (up to two words between)."""
+    words = passage.words
+    for j in range(i - 1, max(start - 1, i - 4), -1):
+        marks = words[j].marks
+        if marks & p.PLURAL:
+            return 0
+        if marks & p.THEIRS and words[j].low not in ("leur", "their"):
+            return 3 if words[i].marks & p.KIN else 1
+        if marks & p.INDEFINITE:
+            return 2
+        if marks & p.DEFINITE:
+            return 1
+        if marks & (p.PREPOSITION | p.STOP) or not words[j].low[0].isalnum():
+            return 0
+    return 0
+
+
+def _head(passage: Passage, start: int, i: int) -> str:
+    """What « qui a… » says of: a definite person, a definite something, or nobody."""
+    words = passage.words
+    for j in range(i - 1, max(start - 1, i - 9), -1):
+        low, marks = words[j].low, words[j].marks
+        if marks & (p.INDEFINITE | p.PLURAL):
+            return ""
+        if marks & (_SOMEBODY | p.CLIENT) or MORE.lookup(low)[0] & FIGURE:
+            opening = _article(passage, start, j)
+            return "figure_who" if opening in (1, 3) or low in ("celui", "celle") else ""
+        if marks & p.DEFINITE:
+            return "something_who"
+    return ""
+
+
+def _said_before(passage: Passage, start: int, i: int) -> bool:
+    """Whether a particular person's saying introduces a quotation."""
+    reach = passage.words[max(start, i - 9) : i]
+    if not any(w.marks & (p.REPORTED | p.CONFIDED) for w in reach) or any(w.low in _SPEAKERS for w in reach):
+        return False
+    return any(w.marks & (p.THIRD | p.ROLE | p.CLIENT | p.KIN) or w.low in ("m'", "me") for w in reach)
