@@ -42,7 +42,7 @@ def is_generic(passage: Passage, start: int, i: int) -> bool:
 
 
 def opens(passage: Passage, j: int) -> bool:
-    """Whether a word opens a general case: « quand », « si », « chaque »; not « s’est », « tout le monde »."""
+    """Whether a word opens a general case: « quand », « si »; not « s’est », « tout le monde »."""
     words = passage.words
     if not words[j].marks & p.OPENER:
         return False

@@ -19,7 +19,7 @@ from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
 RULES = (roles, employers, unique, names, verbatims, sensitive, relatives)
-_DOUBT = 1.5  # how far below the limit a rule is no longer believed
+_DOUBT = 2.5  # how far below the limit a rule is no longer believed
 _REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}
 _NUMBER = {"fr": "[numéro retiré]", "en": "[number removed]"}
 
@@ -63,7 +63,9 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
     hints = [hint for rule in RULES for hint in rule(passage) if _borne_out(hint, weighed)]
     noted = [(hint.first, hint.last) for hint in hints]
     for telling in weighed:
-        if telling.beyond > 0 and not any(telling.first <= last and first < telling.last for first, last in noted):
+        if telling.beyond > 0 and not any(
+            telling.first <= last and first < telling.last for first, last in noted
+        ):
             hints.append(told(passage, telling))
     for hint in hints:
         start, end = words[hint.first].start, words[hint.last].end
@@ -74,9 +76,7 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
 
 def _borne_out(hint: Hint, weighed: Sequence[Telling]) -> bool:
     """A rule is heard unless everything around it speaks of nobody in particular."""
-    return all(
-        telling.beyond > -_DOUBT for telling in weighed if telling.first <= hint.first < telling.last
-    )
+    return all(telling.beyond > -_DOUBT for telling in weighed if telling.first <= hint.first < telling.last)
 
 
 def _fitted(reading: Reading, start: int, put: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ _ALIKE = 88  # percent of the same letters in the same order
 
 
 def copies(spoken: Sequence[Word], *fields: str | None) -> bool:
-    """True when the answer is one of `fields` but for a word or two (names of tools and praise add nothing)."""
+    """True when the answer is one of `fields` but for a word or two (praise and « outil » add nothing)."""
     said = {w.low for w in spoken if not w.marks & STOPWORD}
     text = " ".join(w.low for w in spoken)
     for other in fields:

@@ -151,5 +151,3 @@ def followed(words: Sequence[Word], i: int) -> bool:
             great += 1
     enough = 1 if concrete(words[i]) else 2
     return len(solid) >= enough and great < 2 * len(solid) + 1
-
-

@@ -22,24 +22,44 @@ GENERAL, YOURS, SELF = _m("general"), _m("yours"), _m("self")
 
 # signs that somebody may be recognised (worth nothing or more), and signs that nobody can (nothing or less)
 RISK = (
-    "third", "past", "bare_past", "my_client", "the_client", "bare_client", "one_of_mine", "the_role",
+    "third", "past", "bare_past", "named_past", "my_client", "the_client", "bare_client", "one_of_mine",
+    "the_role",
     "figure_who", "something_who", "agent", "his_kin", "his_people", "low_first", "first_name", "proper",
     "age", "quoted", "told_me", "specific", "place", "local", "sector", "size", "unique", "scope", "fame",
     "event", "runs", "office", "health", "union", "family", "incident", "secret", "moment",
     "somebody_incident", "somebody_health", "somebody_secret", "somebody_moment", "somebody_quoted",
     "somebody_place", "somebody_specific", "somebody_unique", "somebody_past",
 )  # fmt: skip
-CALM = ("whoever", "opener", "general", "yours", "many", "trade", "question", "a_role", "a_client")
+CALM = (
+    "whoever",
+    "instruct",
+    "opener",
+    "general",
+    "yours",
+    "many",
+    "trade",
+    "question",
+    "a_role",
+    "a_client",
+)
 
 _MARKED = {
     "specific": p.SPECIFIC, "place": p.PLACE, "local": p.LOCAL, "sector": p.SECTOR, "size": p.SIZE,
     "unique": p.SUPERLATIVE, "scope": p.SCOPE, "fame": p.FAME, "event": p.EVENT, "runs": p.RUNS,
     "health": p.HEALTH, "union": p.UNION, "family": p.FAMILY, "office": p.OFFICE,
 }  # fmt: skip
-_TOLD = {"incident": INCIDENT, "secret": SECRET, "moment": MOMENT, "general": GENERAL, "yours": YOURS, "self": SELF}
+_TOLD = {
+    "incident": INCIDENT,
+    "secret": SECRET,
+    "moment": MOMENT,
+    "general": GENERAL,
+    "yours": YOURS,
+    "self": SELF,
+}
 _DELICATE = p.HEALTH | p.UNION | p.FAMILY
 _ANY_MARK = p.CLIENT | p.ROLE | p.PERSON | p.KIN | p.FAME | p.GROUP
 _SOMEBODY = p.ROLE | p.PERSON | p.KIN | p.FAME
+_ONCE = frozenset(("the_role", "digits", "quote", "instruct", "scope", "opener"))
 _MOST = 3  # of one sign; more says no more
 
 _WHO = bag("qui who whose dont whom celui celle")
@@ -64,6 +84,14 @@ _THINGS = bag(
     floor door poster folder error factor mess process success stress business fitness list twist
     """
 )
+_TO_DO = re.compile(r"[a-z]{2,}(?:er|ir|re|oir|ez)$")
+_IMPERATIVES = bag(
+    """
+    let ask have put take give never don't use start invite write make draw keep try get stop read tell
+    begin avoid imagine when
+    """
+)
+_INVERTED = re.compile(r"[a-z]+(?:-t)?-(?:il|elle)$")
 _TIES = bag("de d' du des qui chez a au who of at from")
 
 
@@ -71,7 +99,7 @@ def features(passage: Passage, first: int, last: int) -> dict[str, float]:
     """How much words `first` to `last` (exclusive) show of each sign; absent means nothing."""
     shown: dict[str, float] = {}
     for sign, _ in signs(passage, first, last):
-        shown[sign] = min(_MOST, shown.get(sign, 0.0) + 1)
+        shown[sign] = min(1 if sign in _ONCE else _MOST, shown.get(sign, 0.0) + 1)
     if any(sign in shown for sign in ("third", "my_client", "the_role", "figure_who")):
         for sign in [s for s in shown if f"somebody_{s}" in RISK]:
             shown[f"somebody_{sign}"] = 1.0
@@ -94,7 +122,7 @@ def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, i
     word, marks = words[i], words[i].marks
     low = word.low
     if not low[0].isalnum():
-        if low in ("«", '"'):
+        if low == "«" or (low == '"' and not _closes(words, start, i)):
             yield ("quoted" if _said_before(passage, start, i) else "quote"), i
         elif low == "?":
             yield "question", i
@@ -108,6 +136,8 @@ def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, i
         generic = False
     if opens(passage, i):
         yield "opener", i
+    if word.opens and _instructs(passage, i):
+        yield "instruct", i
     for sign, mask in _TOLD.items():
         if more & mask:
             yield sign, i
@@ -145,8 +175,8 @@ def _people(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
     if marks & _SOMEBODY and not marks & p.CLIENT and not word.plural:
         opening = _article(passage, start, i)
         if opening:
-            yield ("the_role", "a_role", "his_kin")[opening - 1]
-            if happened:
+            yield ("the_role", "a_role", "his_kin", "my_people")[opening - 1]
+            if happened and opening != 4:
                 yield "whoever" if opening == 2 else "past"
     if marks & (_SOMEBODY | p.CLIENT) and word.opens and not word.plural and happened:
         yield "bare_past"
@@ -166,21 +196,31 @@ def _around(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
         head = _head(passage, start, i)
         if head:
             yield head
-    if word.marks & p.INDEFINITE and after in ("de", "d'", "of") and i + 2 < end:
-        if words[i + 2].low in ("mes", "my", "nos", "our"):
-            yield "one_of_mine"
-    if word.marks & (p.REPORTED | p.CONFIDED) and any(
-        w.low in _ME for w in words[max(start, i - 3) : i + 2]
-    ):
+    mine = i + 2 < end and words[i + 2].low in ("mes", "my", "nos", "our")
+    if mine and word.marks & p.INDEFINITE and after in ("de", "d'", "of"):
+        yield "one_of_mine"
+    if word.marks & (p.REPORTED | p.CONFIDED) and any(w.low in _ME for w in words[max(start, i - 3) : i + 2]):
         yield "told_me"
+    if _INVERTED.match(low) and not any(w.low in _SPEAKERS for w in words[max(start, i - 2) : i]):
+        yield "third"
+        if i > start and words[i - 1].low in _ME:
+            yield "told_me"
     if low in _COMPANY and not word.marks & (p.ROLE | p.GROUP | p.KIN) and before and before.marks & p.THEIRS:
         yield "his_people"
     if low[0].isdigit():
         yield "age" if after in ("ans", "years", "yo", "year-old") else "digits"
-    if not word.marks and not word.shape and before and before.low in ("le", "la", "l'", "the", "du", "au"):
-        if low not in _THINGS and _AGENT.match(low):
-            if after in _TIES or past_after(passage, i + 1, end):
-                yield "agent"
+    if (
+        before
+        and before.low in ("le", "la", "l'", "the", "du", "au")
+        and _is_agent(word)
+        and (after in _TIES or past_after(passage, i + 1, end))
+    ):
+        yield "agent"
+
+
+def _is_agent(word: Word) -> bool:
+    """Somebody named after what they do, in no lexicon: « l’horloger »."""
+    return not word.marks and not word.shape and word.low not in _THINGS and bool(_AGENT.match(word.low))
 
 
 def _names(passage: Passage, word: Word, i: int) -> Iterator[str]:
@@ -191,8 +231,26 @@ def _names(passage: Passage, word: Word, i: int) -> Iterator[str]:
     if word.marks & p.FIRST and word.low not in passage.allowed:
         if word.shape and not word.opens and not word.marks & p.TRADE:
             yield "first_name"
+        elif word.shape and word.opens and not word.marks & p.WORD_TOO and past_after(passage, i + 1, i + 5):
+            yield "named_past"
         elif not word.shape and not word.marks & ~p.FIRST:
             yield "low_first"
+
+
+def _closes(words: list[Word], start: int, i: int) -> bool:
+    """Whether a straight quotation mark ends what another one opened."""
+    return sum(1 for w in words[start:i] if w.low == '"') % 2 == 1
+
+
+def _instructs(passage: Passage, i: int) -> bool:
+    """« Mettre le doyen… », « Ne jamais dire… », "Let the CFO…": a way of doing, no event."""
+    words = passage.words
+    low = words[i].low
+    if low in _IMPERATIVES:
+        return True
+    if low in ("ne", "n'") and i + 2 < len(words):
+        low = words[i + 2].low
+    return bool(_TO_DO.match(low)) and not words[i].marks & (_ANY_MARK | p.TRADE | p.FIRST)
 
 
 def _impersonal(words: list[Word], i: int, end: int) -> bool:
@@ -206,14 +264,18 @@ def _impersonal(words: list[Word], i: int, end: int) -> bool:
 
 
 def _article(passage: Passage, start: int, i: int) -> int:
-    """1 « la directrice », 2 « une directrice », 3 « sa femme », 0 neither (up to two words between)."""
+    """1 « la directrice », 2 « une directrice », 3 « sa femme », 4 « ma comptable », 0 none of these."""
     words = passage.words
     for j in range(i - 1, max(start - 1, i - 4), -1):
         marks = words[j].marks
         if marks & p.PLURAL:
             return 0
-        if marks & p.THEIRS and words[j].low not in ("leur", "their"):
+        if words[j].low in ("leur", "their"):
+            return 0
+        if marks & p.THEIRS:
             return 3 if words[i].marks & p.KIN else 1
+        if marks & p.MINE:
+            return 4
         if marks & p.INDEFINITE:
             return 2
         if marks & p.DEFINITE:
@@ -240,7 +302,10 @@ def _head(passage: Passage, start: int, i: int) -> str:
 
 def _said_before(passage: Passage, start: int, i: int) -> bool:
     """Whether a particular person's saying introduces a quotation."""
-    reach = passage.words[max(start, i - 9) : i]
-    if not any(w.marks & (p.REPORTED | p.CONFIDED) for w in reach) or any(w.low in _SPEAKERS for w in reach):
+    reach = passage.words[max(start, i - 14) : i]
+    me = any(w.low in ("m'", "me") for w in reach[-8:])
+    if not me and not any(w.marks & (p.REPORTED | p.CONFIDED) for w in reach):
+        return False
+    if any(w.low in _SPEAKERS for w in reach[-6:]):
         return False
     return any(w.marks & (p.THIRD | p.ROLE | p.CLIENT | p.KIN) or w.low in ("m'", "me") for w in reach)

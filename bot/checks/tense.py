@@ -34,9 +34,10 @@ def past_after(passage: Passage, i: int, end: int) -> bool:
         low = words[j].low
         if low in _IRREGULAR or _ENGLISH_PAST.match(low):
             return True
-        if passage.lang == "fr" and _SIMPLE_PAST.match(low) and low not in _NOT_PAST:
-            if not words[j].marks & p.PLACE:
-                return True
+        if passage.lang == "fr" and _SIMPLE_PAST.match(low) and not words[j].marks & p.PLACE:
+            if low in _NOT_PAST:
+                continue
+            return True
         if low in _AUXILIARY and any(
             _PARTICIPLE.match(words[k].low) and not words[k].marks & (p.DEFINITE | p.PREPOSITION)
             for k in range(j + 1, min(end, j + 4))

@@ -52,9 +52,7 @@ def check_usefulness(
     return tuple(_findings(reading, words, title, steps))
 
 
-def _findings(
-    reading: Reading, words: list[Word], title: str | None, steps: str | None
-) -> Iterator[Finding]:
+def _findings(reading: Reading, words: list[Word], title: str | None, steps: str | None) -> Iterator[Finding]:
     links = [w for w in words if w.low.startswith(("http:", "https:", "www."))]
     spoken = [w for w in words if w.low[0].isalnum() and w not in links]
     if links and sum(not w.marks & STOPWORD for w in spoken) < 4:

@@ -11,7 +11,9 @@ ACTOR = _m("actor", "role", "client", "kin")
 CARRIER, VAGUE, STOPWORD, THING = _m("carrier"), _m("vague"), _m("stopword"), _m("thing")
 FOR_INFO, PRAISE, SALE, SALE_STRONG = _m("for_info"), _m("praise"), _m("sale"), _m("sale_strong")
 LESSON, TALK, LOFTY, PURPOSE = _m("lesson"), _m("talk"), _m("lofty"), _m("purpose")
-DESCRIBES, NEGATION, STRAIN, I = _m("describes"), _m("negation"), _m("strain"), _m("i")
+DESCRIBES, NEGATION, STRAIN = _m("describes"), _m("negation"), _m("strain")
+OWN, WRITER = _m("own"), _m("i")
+
 
 def concrete(word: Word) -> bool:
     """A word that stands for something: no small word, no praise, no vague verb, no name of a tool."""

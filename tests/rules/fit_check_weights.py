@@ -99,14 +99,14 @@ def shown_by(check: str) -> tuple[Callable[[dict[str, Any]], dict[str, float]], 
 
 
 RIDGE = {"usefulness": 2.0, "confidentiality": 3.0}
-SHARE = {"usefulness": 0.965, "confidentiality": 0.965}  # of strangers' good texts that must pass
+SHARE = {"usefulness": 0.955, "confidentiality": 0.96}  # of strangers' good texts that must pass
 
 
 def whole(check: str, lines: list[dict[str, Any]], worth: Scale) -> tuple[float, float]:
     """Shares of good texts that pass and of others that are caught by the whole check on another scale."""
     passed: dict[bool, list[bool]] = {True: [], False: []}
     module = usefulness if check == "usefulness" else particular
-    with mock.patch.object(module, "scale", lambda _: worth):
+    with mock.patch.object(module, "scale", return_value=worth):
         for line in lines:
             if check == "usefulness":
                 found = check_usefulness(line["text"], title=line.get("title"))
@@ -122,7 +122,7 @@ def learn(check: str, data: dict[str, list[Row]]) -> Scale:
     apart: list[float] = []
     for out, rows in data.items():
         others = [row for who, known in data.items() if who != out for row in known]
-        if out != "own" and others:
+        if others:
             weight = fit(others, signs, RIDGE[check])
             apart += [value(shown, weight) - weight[""] for shown, label in rows if not label]
     weight = fit([row for rows in data.values() for row in rows], signs, RIDGE[check])
