@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from bot.checks import passage as p
 from bot.checks.anybody import is_anyone, is_generic, opens
@@ -56,6 +58,7 @@ _TOLD = {
     "yours": YOURS,
     "self": SELF,
 }
+_ALL_MARKED = reduce(or_, _MARKED.values())
 _DELICATE = p.HEALTH | p.UNION | p.FAMILY
 _ANY_MARK = p.CLIENT | p.ROLE | p.PERSON | p.KIN | p.FAME | p.GROUP
 _SOMEBODY = p.ROLE | p.PERSON | p.KIN | p.FAME
@@ -72,6 +75,8 @@ _COMPANY = bag(
     cheffe employees salaries
     """
 )
+_LINKING = p.INDEFINITE | p.REPORTED | p.CONFIDED
+_LINKED = _WHO | _COMPANY
 _AGENT = re.compile(
     r"[a-z'-]{2,}(?:eur|euse|ier|iere|iste|trice|esse|ien|ienne|logue|er|or|ist|man|woman|ian|ess)$"
 )
@@ -109,15 +114,18 @@ def features(passage: Passage, first: int, last: int) -> dict[str, float]:
 
 def signs(passage: Passage, first: int, last: int) -> Iterator[tuple[str, int]]:
     """Every sign in words `first` to `last` (exclusive) with the index of its word."""
+    known: dict[str, int] = {}
     for begin, end in sentences(passage.words):
         if begin >= last:
             return
         if end > first:
             for i in range(max(begin, first), min(end, last)):
-                yield from _at(passage, max(begin, first), i, min(end, last))
+                yield from _at(passage, max(begin, first), i, min(end, last), known)
 
 
-def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, int]]:
+def _at(
+    passage: Passage, start: int, i: int, end: int, known: dict[str, int]
+) -> Iterator[tuple[str, int]]:
     words = passage.words
     word, marks = words[i], words[i].marks
     low = word.low
@@ -127,7 +135,9 @@ def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, i
         elif low == "?":
             yield "question", i
         return
-    more = MORE.lookup(low)[0]
+    more = known.get(low, -1)
+    if more < 0:
+        more = known[low] = MORE.lookup(low)[0]
     if marks & (p.THIRD | _ANY_MARK | _DELICATE):
         generic = is_generic(passage, start, i) or is_anyone(passage, start, i)
         for sign in _people(passage, start, i, end):
@@ -138,16 +148,20 @@ def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, i
         yield "opener", i
     if word.opens and _instructs(passage, i):
         yield "instruct", i
-    for sign, mask in _TOLD.items():
-        if more & mask:
+    if more:
+        for sign, mask in _TOLD.items():
+            if more & mask:
+                yield sign, i
+    if marks & _ALL_MARKED:
+        for sign, mask in _MARKED.items():
+            if marks & mask and not (generic and mask & _DELICATE):
+                yield sign, i
+    if not marks or marks & _LINKING or low in _LINKED or "-" in low:
+        for sign in _around(passage, start, i, end):
             yield sign, i
-    for sign, mask in _MARKED.items():
-        if marks & mask and not (generic and mask & _DELICATE):
+    if word.shape or marks & p.FIRST:
+        for sign in _names(passage, word, i):
             yield sign, i
-    for sign in _around(passage, start, i, end):
-        yield sign, i
-    for sign in _names(passage, word, i):
-        yield sign, i
 
 
 _PARTICULAR = frozenset(("third", "past", "the_client", "the_role"))
@@ -201,7 +215,7 @@ def _around(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
         yield "one_of_mine"
     if word.marks & (p.REPORTED | p.CONFIDED) and any(w.low in _ME for w in words[max(start, i - 3) : i + 2]):
         yield "told_me"
-    if _INVERTED.match(low) and not any(w.low in _SPEAKERS for w in words[max(start, i - 2) : i]):
+    if "-" in low and _INVERTED.match(low) and not any(w.low in _SPEAKERS for w in words[max(start, i - 2) : i]):
         yield "third"
         if i > start and words[i - 1].low in _ME:
             yield "told_me"
