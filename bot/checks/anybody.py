@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from bot.checks import passage as p
 from bot.checks.passage import Passage
-from bot.checks.words import bag
+from bot.checks.words import listed
 
 SENTENCE_ENDS = frozenset(".!?\n;…")
 
 
-_ANYBODY = bag(
-    """
-    chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois
-    souvent often sometimes
-    """
-)
+_ANYBODY = listed("anybody", "anybody")
 
 
 def is_generic(passage: Passage, start: int, i: int) -> bool:

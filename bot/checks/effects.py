@@ -6,22 +6,15 @@ import re
 from collections.abc import Sequence
 
 from bot.checks.vocabulary import ACTOR, CARRIER, OCCASION, STOPWORD, VAGUE, concrete
-from bot.checks.words import Word, bag
+from bot.checks.words import Word, listed
 
 _ENDS = frozenset(".!?\n;…")
 _ARROWS = frozenset(("→", "->", "=>"))
 INFINITIVE = re.compile(r"[a-z-]{2,}(?:er|ir|re|oir)$")
 _STARTS = _ENDS | {"et", "and", ":"}
-_THEY = bag(
-    """
-    il elle ils elles he she they ca cela
-    """
-)
-_IMPERSONAL = bag(
-    """
-    y faut reste suffit existe arrive est is peut devrait semble
-    """
-)
+_ALL = listed("effects", "all")
+_THEY = listed("effects", "they")
+_IMPERSONAL = listed("effects", "impersonal")
 _ANNOUNCES = (
     "permet",
     "aid",
@@ -73,7 +66,7 @@ def happened(words: Sequence[Word], i: int) -> bool:
         return True
     if before in _ENDS and low in ("on", "we") and len(words) - i <= 8:
         return all(w.low not in _ENDS for w in words[i : len(words) - 1])
-    if starts and low in ("tout le monde", "personne", "nobody", "everyone", "chacun") and before != ",":
+    if starts and (low in _ALL or low.endswith("le monde")) and before != ",":
         return True
     if low in ("plus", "more") and any(w.low in ("ne", "n'", "no") for w in words[max(0, i - 4) : i]):
         return True
@@ -121,11 +114,7 @@ _UNITS = (
     "session",
     "second",
 )
-_FEW = bag(
-    """
-    deux trois quatre cinq dix vingt two three four five ten twenty
-    """
-)
+_FEW = listed("effects", "few")
 
 
 def promises(words: Sequence[Word], i: int) -> bool:

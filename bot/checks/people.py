@@ -9,8 +9,8 @@ from itertools import islice
 from bot.checks import passage as p
 from bot.checks.normalise import Reading
 from bot.checks.passage import Hint, Passage
-from bot.checks.suggestions import instead_of_name, someone
-from bot.checks.words import bag
+from bot.checks.suggestions import instead, instead_of_name
+from bot.checks.words import listed
 
 _UPPER = r"A-Z"
 _TITLED = re.compile(
@@ -21,32 +21,13 @@ _TITLED = re.compile(
     r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben "
     r"|[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
 )
-_NOT_NAMES = bag(
-    """
-    tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre
-    plus bons-offices     le la les l un une et ou qui que est a au de du des en je tu il elle on nous
-    vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez     maire prefet
-    president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel
-    general     the and or who is was has of to in for a an my your his her it he she they we you i do
-    no yes what how when     everyone everybody average nobody right wrong perfect anyone doe jekyll
-    hyde watson freud house who strange know-it-all     bonjour merci bonne ici tous toute chacun
-    personne parfait irma soleil propre loyal loyale
-    """
-)
+_NOT_NAMES = listed("people", "not_names")
 _INITIALS = re.compile(
     r"[A-Z](?<![\w.][A-Z])(?:[a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
     r"|[A-Z](?<![\w.][A-Z])\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
     r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
 )
-_INITIALS_OK = bag(
-    """
-    u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s.
-    s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i.
-    k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p.
-    a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i.
-    l.i. l.a. n.y. w.h.o. p.c.m.
-    """
-)
+_INITIALS_OK = listed("people", "initials_ok")
 _FORM_AFTER = re.compile(
     r"(?<= )(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG"
     r"|[Ii]nc\.?|INC|[Ll]td\.?|LTD|LLC|llc|LLP|llp"
@@ -63,12 +44,7 @@ _LEGAL_LOW = re.compile(
     r"|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh"
     r"|ltd|llc|plc|inc|srl|sprl)(?!\w)"
 )
-_LEGAL_PLAIN = bag(
-    """
-    une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small
-    limited a the holding
-    """
-)
+_LEGAL_PLAIN = listed("people", "legal_plain")
 
 
 _MOST = 60
@@ -181,7 +157,7 @@ def names(passage: Passage) -> Iterator[Hint]:
             ):
                 if not _by_author(passage, i):
                     dotted = i + 3 < len(words) and words[i + 2].low == "." and not words[i + 3].shape
-                    yield Hint("initials", i, i + 2 if dotted else i + 1, someone(passage))
+                    yield Hint("initials", i, i + 2 if dotted else i + 1, instead("name", passage.lang))
                 step = 2
             elif last > i:
                 if not _by_author(passage, i) and not _known_author(passage, i, last):
@@ -311,13 +287,7 @@ def _at_firm(passage: Passage, i: int) -> bool:
     )
 
 
-_AFTER_CHEZ = bag(
-    """
-    moi toi lui elle nous vous eux elles soi certains certaines beaucoup ceux celles celui celle
-    quelques plusieurs quelqu'un chaque tous toutes tout deux trois ce cet cette ces un une le la les l'
-    mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop
-    """
-)
+_AFTER_CHEZ = listed("people", "after_chez")
 
 
 def _apposed(passage: Passage, i: int) -> bool:

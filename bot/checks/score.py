@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from bot.checks.words import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,5 @@ class Scale:
 @cache
 def scale(check: str) -> Scale:
     """The scale of a check, read once from lexicon/weights.toml."""
-    content = resources.files("bot.checks").joinpath("lexicon", "weights.toml").read_text("utf-8")
-    table = tomllib.loads(content)[check]
-    return Scale(table["worth"], table["limit"])
+    weights = table("weights")[check]
+    return Scale(weights["worth"], weights["limit"])

@@ -15,7 +15,7 @@ from bot.checks import passage as p
 from bot.checks.anybody import is_anyone, is_generic, opens
 from bot.checks.passage import Passage
 from bot.checks.tense import past_after
-from bot.checks.words import Word, bag, lexicon, sentences
+from bot.checks.words import Word, lexicon, listed, sentences
 
 MORE = lexicon("telling")
 _m = MORE.mask
@@ -65,39 +65,21 @@ _SOMEBODY = p.ROLE | p.PERSON | p.KIN | p.FAME
 _ONCE = frozenset(("the_role", "digits", "quote", "instruct", "scope", "opener"))
 _MOST = 3  # of one sign; more says no more
 
-_WHO = bag("qui who whose dont whom celui celle")
-_SPEAKERS = bag("je j' i vous you tu on")
-_ME = bag("m' me nous us")
-_IMPERSONAL = bag("y faut s' suffit peut reste existe happens can may arrive semble est vaut is was takes")
-_COMPANY = bag(
-    """
-    collegue collegues colleague colleagues boss bosses patron patronne equipe team associe associes chef
-    cheffe employees salaries
-    """
-)
+_WHO = listed("telling", "who")
+_SPEAKERS = listed("telling", "speakers")
+_ME = listed("telling", "me")
+_IMPERSONAL = listed("telling", "impersonal")
+_COMPANY = listed("telling", "company")
 _LINKING = p.INDEFINITE | p.REPORTED | p.CONFIDED
 _LINKED = _WHO | _COMPANY
 _AGENT = re.compile(
     r"[a-z'-]{2,}(?:eur|euse|ier|iere|iste|trice|esse|ien|ienne|logue|er|or|ist|man|woman|ian|ess)$"
 )
-_THINGS = bag(
-    """
-    peur valeur couleur longueur erreur moteur secteur ordinateur papier cahier courrier calendrier premier
-    dernier quartier chantier metier dossier atelier clavier hauteur largeur rigueur humeur lenteur douleur
-    chaleur pudeur auteur facteur compteur interieur exterieur lien bien rien entretien maintien soutien
-    paper number other answer letter order power manner matter offer quarter corner former latter mirror
-    floor door poster folder error factor mess process success stress business fitness list twist
-    """
-)
+_THINGS = listed("telling", "things")
 _TO_DO = re.compile(r"[a-z]{2,}(?:er|ir|re|oir|ez)$")
-_IMPERATIVES = bag(
-    """
-    let ask have put take give never don't use start invite write make draw keep try get stop read tell
-    begin avoid imagine when
-    """
-)
+_IMPERATIVES = listed("telling", "imperatives")
 _INVERTED = re.compile(r"[a-z]+(?:-t)?-(?:il|elle)$")
-_TIES = bag("de d' du des qui chez a au who of at from")
+_TIES = listed("telling", "ties")
 
 
 def features(passage: Passage, first: int, last: int) -> dict[str, float]:
@@ -123,9 +105,7 @@ def signs(passage: Passage, first: int, last: int) -> Iterator[tuple[str, int]]:
                 yield from _at(passage, max(begin, first), i, min(end, last), known)
 
 
-def _at(
-    passage: Passage, start: int, i: int, end: int, known: dict[str, int]
-) -> Iterator[tuple[str, int]]:
+def _at(passage: Passage, start: int, i: int, end: int, known: dict[str, int]) -> Iterator[tuple[str, int]]:
     words = passage.words
     word, marks = words[i], words[i].marks
     low = word.low
@@ -215,7 +195,11 @@ def _around(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
         yield "one_of_mine"
     if word.marks & (p.REPORTED | p.CONFIDED) and any(w.low in _ME for w in words[max(start, i - 3) : i + 2]):
         yield "told_me"
-    if "-" in low and _INVERTED.match(low) and not any(w.low in _SPEAKERS for w in words[max(start, i - 2) : i]):
+    if (
+        "-" in low
+        and _INVERTED.match(low)
+        and not any(w.low in _SPEAKERS for w in words[max(start, i - 2) : i])
+    ):
         yield "third"
         if i > start and words[i - 1].low in _ME:
             yield "told_me"

@@ -6,25 +6,14 @@ import re
 
 from bot.checks import passage as p
 from bot.checks.passage import Passage
-from bot.checks.words import bag
+from bot.checks.words import listed
 
-_AUXILIARY = bag("a avait ait ont est etait s' fut has had was were vient m' n' l' lui me nous")
+_AUXILIARY = listed("tense", "auxiliary")
 _PARTICIPLE = re.compile(r"[a-z'-]{2,}(?:e|ee|i|ie|u|ue|is|ise|it|ite|ert|erte|us|ait)$")
 _SIMPLE_PAST = re.compile(r"[a-z-]{3,}(?:ait|aient|a|irent|erent|ut)$")
-_NOT_PAST = bag(
-    """
-    fait parfait souhait trait lait extrait portrait attrait retrait sait plait cela voila deja agenda extra
-    media data camera
-    """
-)
+_NOT_PAST = listed("tense", "not_past")
 _ENGLISH_PAST = re.compile(r"[a-z-]{2,}ed$")
-_IRREGULAR = bag(
-    """
-    was had told said left got lost came went sold won bought took made became began knew felt did broke
-    fell ran sent kept quit hid stole wrote slept cried met gave found thought brought paid spoke froze
-    caught threw stood sat held hit put cut let
-    """
-)
+_IRREGULAR = listed("tense", "irregular")
 
 
 def past_after(passage: Passage, i: int, end: int) -> bool:
