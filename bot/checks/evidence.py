@@ -30,7 +30,7 @@ from bot.checks.vocabulary import (
     WRITER,
     concrete,
 )
-from bot.checks.words import Word
+from bot.checks.words import Word, listed
 
 # signs of substance (worth nothing or less than nothing towards a remark) and of emptiness (nothing or more)
 SUBSTANCE = (
@@ -41,7 +41,7 @@ SUBSTANCE = (
 EMPTINESS = (
     "for_info", "praise", "sale", "sale_strong", "talk", "lofty", "strain", "ear", "torn", "i", "you", "own",
     "feeling", "asks", "describes", "thing", "thing_first", "sequence", "abstract", "hollow", "exclaims",
-    "link", "short",
+    "link", "short", "long", "refuses",
 )  # fmt: skip
 
 # categories counted by their distinct words, and the count from which more says no more
@@ -82,6 +82,10 @@ def features(words: Sequence[Word]) -> dict[str, float]:
     shown["exclaims"] = min(2, sum(w.low == "!" for w in words))
     shown["link"] = float(any(w.low.startswith(("http:", "https:", "www.")) for w in words))
     shown["short"] = max(0, 8 - len(spoken)) / 4
+    shown["long"] = max(0.0, math.log(max(1, len(spoken)) / 20))
+    shown["refuses"] = float(any(_refuses(words, i) for i in range(len(words))))
+    if shown.get("i", 0) < 2:
+        shown.pop("strain", None)  # what weighs on a client is a situation
     shown["torn"] = min(3, sum(_torn(words, i) for i in range(len(words))))
     shown["acts_first"] = float(
         bool(spoken) and (bool(INFINITIVE.match(spoken[0].low)) or bool(spoken[0].marks & CARRIER))
@@ -96,6 +100,8 @@ def features(words: Sequence[Word]) -> dict[str, float]:
         shown.pop("sequence", None)  # a procedure is no remark when it is told for a case
     return {name: value for name, value in shown.items() if value}
 
+
+_FORM = listed("evidence", "form")
 
 # what only counts in the writer's own voice, not in words that are quoted
 _WRITERS = frozenset(("talk", "strain", "ear", "sale", "sale_strong", "i", "feeling", "asks"))
@@ -135,3 +141,10 @@ def _torn(words: Sequence[Word], i: int) -> bool:
     if not words[i].marks & WRITER:
         return False
     return any(w.marks & (NEGATION | STRAIN) for w in words[i + 1 : i + 5])
+
+
+def _refuses(words: Sequence[Word], i: int) -> bool:
+    """« ce n’est pas une fiche », "I can't write this up": the form itself is declined."""
+    if words[i].low not in _FORM:
+        return False
+    return any(w.marks & NEGATION for w in words[max(0, i - 6) : i])

@@ -69,6 +69,8 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
             continue
         if len(low) == 1:
             continue  # « Mme K. » is an initial
+        if _author(reading, match.group("sure"), match.end()):
+            continue
         if not named and (len(low) < 3 or p.KNOWN.lookup(low)[0] & ~(p.FIRST | p.WORD_TOO)):
             continue
         if (
@@ -96,6 +98,17 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
         ):
             continue
         yield "titled_name", match.start(), match.end() - (1 if match.group("name").endswith(".") else 0)
+
+
+_HONOURS = listed("people", "honours")
+
+
+def _author(reading: Reading, title: str | None, end: int) -> bool:
+    """ "Sir John Whitmore's GROW": an honour before a name of the trade."""
+    following = reading.low[end : end + 30].split()
+    if not title or title.lower().rstrip(".") not in _HONOURS or not following:
+        return False
+    return bool(p.KNOWN.lookup(following[0].removesuffix("'s").rstrip(".,"))[0] & p.TRADE)
 
 
 def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
@@ -222,9 +235,18 @@ def _known_author(passage: Passage, first: int, last: int) -> bool:
 
 def _by_author(passage: Passage, i: int) -> bool:
     """Whether the words around speak of a book, a method, a model: then the name is its author's."""
-    return passage.near(i, p.AUTHOR, 5, 0) or (
-        passage.near(i, p.AUTHOR, 0, 4) and not passage.near(i, p.CLIENT, 4, 3)
-    )
+    if _called(passage, i):
+        return True
+    client = passage.near(i, p.CLIENT, 9, 4)
+    return passage.near(i, p.AUTHOR, 5, 0) or (not client and passage.near(i, p.AUTHOR, 9, 4))
+
+
+def _called(passage: Passage, i: int) -> bool:
+    """« Stop, on rembobine, Michel ! »: called out inside a quotation, nobody is told about."""
+    words = passage.words
+    after = words[i + 1].low if i + 1 < len(words) else ""
+    quoted = any(w.low in ("«", '"') for w in words[max(0, i - 9) : i])
+    return quoted and i > 0 and words[i - 1].low == "," and after in ("!", "?", "»", '"')
 
 
 def _lone(passage: Passage, i: int) -> bool:

@@ -14,7 +14,20 @@ from bot.checks.evidence import features
 from bot.checks.findings import Finding, quoted
 from bot.checks.normalise import LIMIT, Reading, read
 from bot.checks.score import scale
-from bot.checks.vocabulary import FOR_INFO, KNOWN, PRAISE, SALE, SALE_STRONG, STOPWORD, TALK, VAGUE
+from bot.checks.vocabulary import (
+    ASKS,
+    EAR,
+    FOR_INFO,
+    KNOWN,
+    PRAISE,
+    SALE,
+    SALE_STRONG,
+    STOPWORD,
+    STRAIN,
+    TALK,
+    VAGUE,
+    WRITER,
+)
 from bot.checks.words import Word, split
 
 Kind = Literal["method", "development", "watch"]
@@ -24,7 +37,10 @@ _FEWEST = 6  # words below which nothing but the brevity is remarked
 # code -> the features that speak for it, and the words that are quoted for it
 _SIGNS: dict[str, tuple[tuple[str, ...], int]] = {
     "promotion": (("sale", "sale_strong"), SALE | SALE_STRONG),
-    "need_to_talk": (("talk", "asks", "i"), TALK),
+    "need_to_talk": (
+        ("talk", "asks", "ear", "torn", "refuses", "strain"),
+        TALK | ASKS | EAR | STRAIN | WRITER,
+    ),
     "for_info": (("for_info", "link"), FOR_INFO),
     "praise_only": (("praise", "feeling", "exclaims"), PRAISE),
     "vague": (("vague", "hollow", "abstract"), VAGUE),

@@ -12,7 +12,7 @@ CARRIER, VAGUE, STOPWORD, THING = _m("carrier"), _m("vague"), _m("stopword"), _m
 FOR_INFO, PRAISE, SALE, SALE_STRONG = _m("for_info"), _m("praise"), _m("sale"), _m("sale_strong")
 LESSON, TALK, LOFTY, PURPOSE = _m("lesson"), _m("talk"), _m("lofty"), _m("purpose")
 DESCRIBES, NEGATION, STRAIN = _m("describes"), _m("negation"), _m("strain")
-OWN, WRITER = _m("own"), _m("i")
+OWN, WRITER, ASKS, EAR = _m("own"), _m("i"), _m("asks"), _m("ear")
 
 
 def concrete(word: Word) -> bool:
