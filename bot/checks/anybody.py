@@ -9,6 +9,7 @@ from bot.checks.words import listed
 SENTENCE_ENDS = frozenset(".!?\n;…")
 
 
+_EACH = listed("anybody", "each")
 _ANYBODY = listed("anybody", "anybody")
 
 
@@ -16,9 +17,12 @@ def is_generic(passage: Passage, start: int, i: int) -> bool:
     """« Quand un client… il »: nobody in particular."""
     words = passage.words
     for j in range(max(start, i - 14), i):
+        if words[j].low in _EACH:
+            return True
         if opens(passage, j):
             between = words[j : i + 1]
-            if any(w.marks & p.CLIENT for w in words[j + 2 : j + 3]) and words[j + 1].low in (
+            whoever = p.CLIENT | p.ROLE if words[j].low in ("si", "if") else p.CLIENT
+            if any(w.marks & whoever for w in words[j + 2 : j + 3]) and words[j + 1].low in (
                 "le",
                 "la",
                 "the",
