@@ -20,7 +20,7 @@ from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
 RULES = (roles, employers, unique, names, verbatims, sensitive, relatives)
-_DOUBT = 2.5  # how far below the limit a rule is no longer believed
+_DOUBT = 2.0  # how far below the limit a rule is no longer believed
 
 
 def check_confidentiality(

@@ -17,7 +17,6 @@ from bot.checks.vocabulary import (
     DESCRIBES,
     FOR_INFO,
     KNOWN,
-    LOFTY,
     NEGATION,
     OCCASION,
     OPENER,
@@ -29,6 +28,7 @@ from bot.checks.vocabulary import (
     THING,
     WRITER,
     concrete,
+    lofty,
 )
 from bot.checks.words import Word, listed
 
@@ -48,7 +48,7 @@ EMPTINESS = (
 COUNTED = {
     "opener": 3, "actor": 4, "occasion": 3, "problem": 3, "act": 5, "unit": 3, "contrast": 3, "negation": 3,
     "relative": 2, "others": 3, "lesson": 2, "for_info": 2, "praise": 3, "sale": 2, "sale_strong": 1,
-    "talk": 2, "lofty": 4, "strain": 3, "ear": 2, "sequence": 3, "thing": 2, "describes": 3,
+    "talk": 2, "strain": 3, "ear": 2, "sequence": 3, "thing": 2, "describes": 3,
     "you": 2, "i": 2, "feeling": 3, "asks": 1,
 }  # fmt: skip
 _ABSTRACT = re.compile(
@@ -66,8 +66,11 @@ def features(words: Sequence[Word]) -> dict[str, float]:
         seen = len({w.low for w in (own_words if name in _WRITERS else spoken) if w.marks & bit})
         if seen:
             shown[name] = min(seen, most)
-    solid = {w.low for w in spoken if concrete(w) and not w.marks & LOFTY}
-    lofty = sum(1 for w in spoken if w.marks & (LOFTY | FOR_INFO | PRAISE | SALE) or _ABSTRACT.match(w.low))
+    solid = {w.low for w in spoken if concrete(w) and not lofty(w)}
+    shown["lofty"] = min(4, len({w.low for w in spoken if lofty(w)}))
+    dull = sum(
+        1 for w in spoken if lofty(w) or w.marks & (FOR_INFO | PRAISE | SALE) or _ABSTRACT.match(w.low)
+    )
     shown["purpose"] = min(2, sum(_aimed(words, i) for i in range(len(words))))
     shown["effect"] = min(3, sum(promises(words, i) and followed(words, i) for i in range(len(words))))
     shown["outcome"] = min(2, sum(happened(words, i) or measured(words, i) for i in range(len(words))))
@@ -78,7 +81,7 @@ def features(words: Sequence[Word]) -> dict[str, float]:
     shown["quote"] = min(2, sum(w.low in ("«", '"') for w in words))
     shown["question"] = min(2, sum(w.low == "?" for w in words))
     shown["abstract"] = min(4, sum(bool(_ABSTRACT.match(w.low)) for w in spoken))
-    shown["hollow"] = lofty / (1 + len(solid))
+    shown["hollow"] = dull / (1 + len(solid))
     shown["exclaims"] = min(2, sum(w.low == "!" for w in words))
     shown["link"] = float(any(w.low.startswith(("http:", "https:", "www.")) for w in words))
     shown["short"] = max(0, 8 - len(spoken)) / 4
@@ -132,8 +135,8 @@ def _aimed(words: Sequence[Word], i: int) -> bool:
     if not (word.marks & PURPOSE or infinitive):
         return False
     reach = words[i + 1 : i + 12]
-    solid = sum(concrete(w) and not w.marks & LOFTY for w in reach)
-    return solid >= 2 and solid > sum(bool(w.marks & LOFTY) for w in reach)
+    solid = sum(concrete(w) and not lofty(w) for w in reach)
+    return solid >= 2 and solid > sum(lofty(w) for w in reach)
 
 
 def _torn(words: Sequence[Word], i: int) -> bool:

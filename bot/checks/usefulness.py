@@ -28,10 +28,13 @@ from bot.checks.vocabulary import (
     VAGUE,
     WRITER,
 )
-from bot.checks.words import Word, split
+from bot.checks.words import Word, sentences, split
 
 Kind = Literal["method", "development", "watch"]
 
+_FULL = 10  # words of a sentence that can be an answer by itself
+_CLEARLY = 1.5  # how far below the limit it must be
+_SENTENCES = 8  # looked at
 _FEWEST = 6  # words below which nothing but the brevity is remarked
 
 # code -> the features that speak for it, and the words that are quoted for it
@@ -78,7 +81,8 @@ def _findings(reading: Reading, words: list[Word], title: str | None, steps: str
         yield _whole(reading, "copies_field")
         return
     shown = features(words)
-    if spoken and scale("usefulness").total(shown) <= scale("usefulness").limit:
+    worth = scale("usefulness")
+    if spoken and (worth.total(shown) <= worth.limit or _saved(words, shown)):
         return
     signs = list(_strongest(words, shown))
     for code, word in signs:
@@ -93,6 +97,18 @@ def _findings(reading: Reading, words: list[Word], title: str | None, steps: str
         yield _whole(reading, "no_situation")
     if not signs or not any(shown.get(name) for name in ("effect", "outcome", "settled")):
         yield _whole(reading, "no_effect")
+
+
+def _saved(words: list[Word], shown: Mapping[str, float]) -> bool:
+    """Whether one sentence alone is a good answer: fine words beside it do no harm, an offer does."""
+    if any(shown.get(name) for name in ("talk", "sale", "sale_strong", "refuses", "asks")):
+        return False
+    worth = scale("usefulness")
+    spans = list(sentences(words))
+    return len(spans) > 1 and any(
+        end - start >= _FULL and worth.total(features(words[start:end])) <= worth.limit - _CLEARLY
+        for start, end in spans[:_SENTENCES]
+    )
 
 
 def _strongest(words: list[Word], shown: Mapping[str, float]) -> Iterator[tuple[str, Word]]:

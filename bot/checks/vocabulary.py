@@ -20,3 +20,8 @@ def concrete(word: Word) -> bool:
     if not word.low[0].isalnum() or len(word.low) < 2:
         return False
     return not word.marks & (VAGUE | STOPWORD | FOR_INFO | PRAISE | SALE | THING)
+
+
+def lofty(word: Word) -> bool:
+    """A fine word that nobody could check, or a ready-made turn like « gagner en clarté »."""
+    return bool(word.marks & LOFTY or (word.marks & VAGUE and " " in word.low))
