@@ -48,12 +48,11 @@ def tellings(passage: Passage) -> Iterator[Telling]:
 def told(passage: Passage, telling: Telling) -> Hint:
     """The heaviest sentence of a telling, from its first sign to its last."""
     worth = scale("confidentiality")
+    found = [(i, worth.worth.get(sign, 0.0)) for sign, i in signs(passage, telling.first, telling.last)]
+    found = [(i, weight) for i, weight in found if weight > 0]
     best = (0.0, telling.first, telling.last - 1)
     for begin, end in sentences(passage.words):
-        if end <= telling.first or begin >= telling.last:
-            continue
-        heavy = [(i, worth.worth.get(sign, 0.0)) for sign, i in signs(passage, begin, end)]
-        heavy = [(i, weight) for i, weight in heavy if weight > 0]
+        heavy = [(i, weight) for i, weight in found if begin <= i < end]
         if heavy and (total := sum(weight for _, weight in heavy)) > best[0]:
             best = (total, min(i for i, _ in heavy), max(i for i, _ in heavy))
     _, first, last = best

@@ -315,14 +315,15 @@ _AFTER_CHEZ = listed("people", "after_chez")
 def _apposed(passage: Passage, i: int) -> bool:
     """« avec priyanka, ma cliente »: whatever no lexicon knows, right before « , ma cliente »."""
     words = passage.words
-    if words[i].marks & ~(p.FIRST | p.WORD_TOO) or i + 3 >= len(words) or not i:
+    if i + 3 >= len(words) or not i or words[i + 1].low not in (",", "("):
+        return False
+    if words[i].marks & ~(p.FIRST | p.WORD_TOO):
         return False
     return (
         words[i].low.isalpha()
         and len(words[i].low) > 2
         and words[i].low not in passage.allowed
         and words[i - 1].low in ("avec", "with", "w", "/", "for", "pour", "chez", "de", "vu", "met")
-        and words[i + 1].low in (",", "(")
         and bool(words[i + 2].marks & p.MINE)
         and bool(words[i + 3].marks & p.CLIENT)
         and not words[i + 3].plural

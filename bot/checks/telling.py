@@ -70,6 +70,8 @@ _SPEAKERS = listed("telling", "speakers")
 _ME = listed("telling", "me")
 _IMPERSONAL = listed("telling", "impersonal")
 _COMPANY = listed("telling", "company")
+_SILENT = frozenset(",;:()[]-+=/»|•→")  # and the smallest words of both languages
+_SILENT |= listed("telling", "silent")
 _LINKING = p.INDEFINITE | p.REPORTED | p.CONFIDED
 _LINKED = _WHO | _COMPANY
 _AGENT = re.compile(
@@ -96,16 +98,19 @@ def features(passage: Passage, first: int, last: int) -> dict[str, float]:
 
 def signs(passage: Passage, first: int, last: int) -> Iterator[tuple[str, int]]:
     """Every sign in words `first` to `last` (exclusive) with the index of its word."""
-    known: dict[str, int] = {}
-    for begin, end in sentences(passage.words):
+    words = passage.words
+    for begin, end in sentences(words):
         if begin >= last:
             return
-        if end > first:
-            for i in range(max(begin, first), min(end, last)):
-                yield from _at(passage, max(begin, first), i, min(end, last), known)
+        if end <= first:
+            continue
+        start, stop = max(begin, first), min(end, last)
+        for i in range(start, stop):
+            if words[i].low not in _SILENT:
+                yield from _at(passage, start, i, stop)
 
 
-def _at(passage: Passage, start: int, i: int, end: int, known: dict[str, int]) -> Iterator[tuple[str, int]]:
+def _at(passage: Passage, start: int, i: int, end: int) -> Iterator[tuple[str, int]]:
     words = passage.words
     word, marks = words[i], words[i].marks
     low = word.low
@@ -115,9 +120,9 @@ def _at(passage: Passage, start: int, i: int, end: int, known: dict[str, int]) -
         elif low == "?":
             yield "question", i
         return
-    more = known.get(low, -1)
+    more = passage.met.get(low, -1)
     if more < 0:
-        more = known[low] = MORE.lookup(low)[0]
+        more = passage.met[low] = MORE.lookup(low)[0]
     if marks & (p.THIRD | _ANY_MARK | _DELICATE):
         generic = is_generic(passage, start, i) or is_anyone(passage, start, i)
         for sign in _people(passage, start, i, end):
@@ -136,7 +141,8 @@ def _at(passage: Passage, start: int, i: int, end: int, known: dict[str, int]) -
         for sign, mask in _MARKED.items():
             if marks & mask and not (generic and mask & _DELICATE):
                 yield sign, i
-    if not marks or marks & _LINKING or low in _LINKED or "-" in low:
+    plain = not marks and (low[0].isdigit() or (i > start and words[i - 1].marks & p.DEFINITE))
+    if plain or marks & _LINKING or low in _LINKED or "-" in low:
         for sign in _around(passage, start, i, end):
             yield sign, i
     if word.shape or marks & p.FIRST:
