@@ -204,7 +204,7 @@ async def the_checks_coach(stage: Stage) -> None:
 
 
 async def an_identifier_added_later(stage: Stage) -> None:
-    """What comes in after publication is held too: the copy loses its content, the words stay with the author."""
+    """What comes in after publication is held too: the copy loses its content, nothing else is lost."""
     sophie, karim = await circle(stage, "Karim Benali", readers=0)
     await write(karim)
     await karim.presses("practice.send")
