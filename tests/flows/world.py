@@ -48,7 +48,7 @@ SOUND = {"zone": "Europe/Paris", "my_zone": "Europe/Paris", "hours": "9h-18h", "
 
 
 class Rehearsal(SqlDatabase):
-    """Every effect is seen while a request is handled, and undone by `forget`: the next finds the same world."""
+    """Every effect is seen while a request is handled, and undone by `forget`."""
 
     _open: tuple[AsyncConnection, AsyncTransaction] | None = None
 
