@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from bot.checks import passage as p
 from bot.checks.passage import Passage
-from bot.checks.words import bag
+from bot.checks.words import listed
 
 SENTENCE_ENDS = frozenset(".!?\n;…")
 
 
-_ANYBODY = bag(
-    """
-    chaque toute tout quelqu'un quiconque tous every each anyone someone people any lorsqu'un parfois
-    souvent often sometimes
-    """
-)
+_EACH = listed("anybody", "each")
+_ANYBODY = listed("anybody", "anybody")
 
 
 def is_generic(passage: Passage, start: int, i: int) -> bool:
     """« Quand un client… il »: nobody in particular."""
     words = passage.words
     for j in range(max(start, i - 14), i):
-        if words[j].marks & p.OPENER:
+        if words[j].low in _EACH:
+            return True
+        if opens(passage, j):
             between = words[j : i + 1]
-            if any(w.marks & p.CLIENT for w in words[j + 2 : j + 3]) and words[j + 1].low in (
+            whoever = p.CLIENT | p.ROLE if words[j].low in ("si", "if") else p.CLIENT
+            if any(w.marks & whoever for w in words[j + 2 : j + 3]) and words[j + 1].low in (
                 "le",
                 "la",
                 "the",
@@ -39,6 +38,17 @@ def is_generic(passage: Passage, start: int, i: int) -> bool:
             ):
                 return True
     return False
+
+
+def opens(passage: Passage, j: int) -> bool:
+    """Whether a word opens a general case: « quand », « si »; not « s’est », « tout le monde »."""
+    words = passage.words
+    if not words[j].marks & p.OPENER:
+        return False
+    after = words[j + 1].low if j + 1 < len(words) else ""
+    if words[j].low == "s'":
+        return after in ("il", "ils")
+    return not (words[j].low in ("tout", "tous", "toute") and after in ("le", "la", "les", "l'", "a", "de"))
 
 
 def is_anyone(passage: Passage, start: int, i: int) -> bool:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.checks.employers import employers
 from bot.checks.findings import Finding, Severity, merge
 from bot.checks.identifiers import identifiers
 from bot.checks.language import guess_lang
 from bot.checks.normalise import LIMIT, Reading, read
-from bot.checks.passage import KNOWN, Passage, allowed_names
+from bot.checks.particular import Telling, tellings, told
+from bot.checks.passage import KNOWN, Hint, Passage, allowed_names
 from bot.checks.people import initials, legal_forms, names, titled
-from bot.checks.roles import employers, roles
+from bot.checks.roles import roles
 from bot.checks.sensitive import relatives, sensitive
-from bot.checks.suggestions import someone
+from bot.checks.suggestions import instead
 from bot.checks.unique import unique
 from bot.checks.verbatim import verbatims
 from bot.checks.words import split
 
-_REMOVED = {"fr": "[coordonnées retirées]", "en": "[contact details removed]"}
-_NUMBER = {"fr": "[numéro retiré]", "en": "[number removed]"}
+RULES = (roles, employers, unique, names, verbatims, sensitive, relatives)
+_DOUBT = 2.0  # how far below the limit a rule is no longer believed
 
 
 def check_confidentiality(
@@ -45,23 +47,35 @@ def _findings(text: str, lang: str | None, allowed: tuple[str, ...]) -> Iterator
         return Finding(code, text[first:last], first, last, severity, put)
 
     for code, start, end in identifiers(reading):
-        put = _REMOVED if code in ("email", "phone", "social") else _NUMBER
-        yield on(code, start, end, "hard", put["en" if lang == "en" else "fr"])
+        put = "contact" if code in ("email", "phone", "social") else "number"
+        yield on(code, start, end, "hard", instead(put, lang))
     passage = Passage(reading, split(reading, KNOWN, LIMIT), lang, members)
     for code, start, end in titled(reading):
         if reading.low[start:end].split()[-1] not in members:
-            yield on(code, start, end, "hard", someone(passage))
+            yield on(code, start, end, "hard", instead("name", lang))
     for code, start, end in initials(reading, LIMIT):
-        yield on(code, start, end, "soft", someone(passage))
+        yield on(code, start, end, "soft", instead("name", lang))
     for code, start, end in legal_forms(reading, LIMIT):
-        yield on(code, start, end, "soft", "a company" if lang == "en" else "une entreprise")
+        yield on(code, start, end, "soft", instead("company", lang))
     words = passage.words
-    for rule in (roles, employers, unique, names, verbatims, sensitive, relatives):
-        for hint in rule(passage):
-            start, end = words[hint.first].start, words[hint.last].end
-            while end - start > 1 and reading.low[end - 1] in " ,;:":
-                end -= 1
-            yield on(hint.code, start, end, "soft", hint.suggestion)
+    weighed = list(tellings(passage))
+    hints = [hint for rule in RULES for hint in rule(passage) if _borne_out(hint, weighed)]
+    noted = [(hint.first, hint.last) for hint in hints]
+    for telling in weighed:
+        if telling.beyond > 0 and not any(
+            telling.first <= last and first < telling.last for first, last in noted
+        ):
+            hints.append(told(passage, telling))
+    for hint in hints:
+        start, end = words[hint.first].start, words[hint.last].end
+        while end - start > 1 and reading.low[end - 1] in " ,;:":
+            end -= 1
+        yield on(hint.code, start, end, "soft", hint.suggestion)
+
+
+def _borne_out(hint: Hint, weighed: Sequence[Telling]) -> bool:
+    """A rule is heard unless everything around it speaks of nobody in particular."""
+    return all(telling.beyond > -_DOUBT for telling in weighed if telling.first <= hint.first < telling.last)
 
 
 def _fitted(reading: Reading, start: int, put: str) -> tuple[int, str]:

@@ -6,23 +6,10 @@ import re
 from typing import Literal
 
 from bot.checks.normalise import LIMIT, fold
-from bot.checks.words import bag
+from bot.checks.words import listed
 
-_FRENCH = bag(
-    """
-    le la les un une des du de et est pas que qui pour avec dans sur je tu il elle on nous vous ce cette
-    son sa ses mon ma mes au aux ne se en par plus quand si ca cela mais ou donc a ai ont sont c j l d
-    qu n jai cest
-    """
-)
-_ENGLISH = bag(
-    """
-    the a an of and is are was were not that which who for with in on at i you he she it we they this
-    his her their my our to be been has have had when if but or so as by from what how do does don t ll
-    ve re
-    may someone s met today me us your can will would after before more than
-    """
-)
+_FRENCH = listed("language", "french")
+_ENGLISH = listed("language", "english")
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.checks.normalise import Reading, fold
@@ -51,6 +51,7 @@ class Passage:
     words: list[Word]
     lang: str
     allowed: frozenset[str]
+    met: dict[str, int] = field(default_factory=dict)  # what other lexicons know of a word, looked up once
 
     def proper(self, i: int) -> bool:
         """Whether a word can only be somebody's or something's own name."""

@@ -9,8 +9,8 @@ from itertools import islice
 from bot.checks import passage as p
 from bot.checks.normalise import Reading
 from bot.checks.passage import Hint, Passage
-from bot.checks.suggestions import instead_of_name, someone
-from bot.checks.words import bag
+from bot.checks.suggestions import instead, instead_of_name
+from bot.checks.words import listed
 
 _UPPER = r"A-Z"
 _TITLED = re.compile(
@@ -21,32 +21,13 @@ _TITLED = re.compile(
     r"(?P<particle>(?:de la |de l'|du |de |d'|van der |van den |van de |van |von |le |la |el |ben "
     r"|[Mm]c|[Oo]')?)(?P<name>[^\W\d_][\w'\-]{0,40}\.?)"
 )
-_NOT_NAMES = bag(
-    """
-    tout tout-le-monde toutlemonde lambda michu dupont-lajoie untel unetelle x y z n jourdain propre
-    plus bons-offices     le la les l un une et ou qui que est a au de du des en je tu il elle on nous
-    vous ce cette mon ma mes son sa ses notre votre pour par sur avec sans dans chez     maire prefet
-    president directeur directrice presidente ministre depute deputee proviseur procureur juge colonel
-    general     the and or who is was has of to in for a an my your his her it he she they we you i do
-    no yes what how when     everyone everybody average nobody right wrong perfect anyone doe jekyll
-    hyde watson freud house who strange know-it-all     bonjour merci bonne ici tous toute chacun
-    personne parfait irma soleil propre loyal loyale
-    """
-)
+_NOT_NAMES = listed("people", "not_names")
 _INITIALS = re.compile(
     r"[A-Z](?<![\w.][A-Z])(?:[a-z]?\.(?:[ -]?[A-Z][a-z]?\.){1,3}|\.?-[A-Z]\.? ?[A-Z]\.)(?!\w)"
     r"|[A-Z](?<![\w.][A-Z])\. ?(?:de la |de |du |van |von |d')[A-Z]\.(?!\w)"
     r"|(?<![\w.])(?:[Mm]me|[Mm]lle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|[Mm]onsieur|[Mm]adame) [A-WZ]\.?(?![\w'])"
 )
-_INITIALS_OK = bag(
-    """
-    u.s. u.k. u.s.a. e.g. i.e. p.s. n.b. a.m. p.m. r.h. d.r.h. c.v. a.t. q.v.t. r.p.s. s.a. s.a.s.
-    s.a.r.l. p.-s. n.-b. p.n.l. c.n.v. b.a.-ba p.d.g. t.b.c. a.i. v.i.p. o.k. e.u. u.e. s.o.s. r.o.i.
-    k.o. t.o.c. d.c. b.c. a.d. p.m.e. n.a. h.r. i.t. f.a.q. b.d. c.-a. q.c. c.q.f.d. r.a.s. s.v.p.
-    a.k.a. d.i.y. r.s.v.p. b.t.w. f.y.i. p.o. c.d.i. c.d.d. c.e. c.s.e. a.c. n.l.p. t.a. c.b.t. m.b.t.i.
-    l.i. l.a. n.y. w.h.o. p.c.m.
-    """
-)
+_INITIALS_OK = listed("people", "initials_ok")
 _FORM_AFTER = re.compile(
     r"(?<= )(?:SAS|SASU|SARL|[Ss]arl|SRL|SPRL|EURL|SNC|SCOP|SCI|SELARL|SA|SCA|SCRL|ASBL|GmbH|gmbh|AG|KG"
     r"|[Ii]nc\.?|INC|[Ll]td\.?|LTD|LLC|llc|LLP|llp"
@@ -63,12 +44,7 @@ _LEGAL_LOW = re.compile(
     r"|de) (?P<name>[a-z][a-z'\-]{2,20}(?: (?:& |et |and )?[a-z'\-]{3,20})?) (?:sarl|sas|sasu|eurl|gmbh"
     r"|ltd|llc|plc|inc|srl|sprl)(?!\w)"
 )
-_LEGAL_PLAIN = bag(
-    """
-    une un la le en ma sa notre leur en sous forme ta votre statut petite my our your their small
-    limited a the holding
-    """
-)
+_LEGAL_PLAIN = listed("people", "legal_plain")
 
 
 _MOST = 60
@@ -93,6 +69,8 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
             continue
         if len(low) == 1:
             continue  # « Mme K. » is an initial
+        if _author(reading, match.group("sure"), match.end()):
+            continue
         if not named and (len(low) < 3 or p.KNOWN.lookup(low)[0] & ~(p.FIRST | p.WORD_TOO)):
             continue
         if (
@@ -120,6 +98,17 @@ def titled(reading: Reading) -> Iterator[tuple[str, int, int]]:
         ):
             continue
         yield "titled_name", match.start(), match.end() - (1 if match.group("name").endswith(".") else 0)
+
+
+_HONOURS = listed("people", "honours")
+
+
+def _author(reading: Reading, title: str | None, end: int) -> bool:
+    """ "Sir John Whitmore's GROW": an honour before a name of the trade."""
+    following = reading.low[end : end + 30].split()
+    if not title or title.lower().rstrip(".") not in _HONOURS or not following:
+        return False
+    return bool(p.KNOWN.lookup(following[0].removesuffix("'s").rstrip(".,"))[0] & p.TRADE)
 
 
 def initials(reading: Reading, limit: int) -> Iterator[tuple[str, int, int]]:
@@ -181,7 +170,7 @@ def names(passage: Passage) -> Iterator[Hint]:
             ):
                 if not _by_author(passage, i):
                     dotted = i + 3 < len(words) and words[i + 2].low == "." and not words[i + 3].shape
-                    yield Hint("initials", i, i + 2 if dotted else i + 1, someone(passage))
+                    yield Hint("initials", i, i + 2 if dotted else i + 1, instead("name", passage.lang))
                 step = 2
             elif last > i:
                 if not _by_author(passage, i) and not _known_author(passage, i, last):
@@ -202,6 +191,8 @@ def names(passage: Passage) -> Iterator[Hint]:
             ):
                 last = i + 1
             yield Hint("name", i, last, instead_of_name(passage, i))
+        elif _apposed(passage, i):
+            yield Hint("name", i, i, instead_of_name(passage, i))
         elif _unknown_firm(passage, i):
             yield Hint("name", i, i)
         elif (
@@ -244,9 +235,18 @@ def _known_author(passage: Passage, first: int, last: int) -> bool:
 
 def _by_author(passage: Passage, i: int) -> bool:
     """Whether the words around speak of a book, a method, a model: then the name is its author's."""
-    return passage.near(i, p.AUTHOR, 5, 0) or (
-        passage.near(i, p.AUTHOR, 0, 4) and not passage.near(i, p.CLIENT, 4, 3)
-    )
+    if _called(passage, i):
+        return True
+    client = passage.near(i, p.CLIENT, 9, 4)
+    return passage.near(i, p.AUTHOR, 5, 0) or (not client and passage.near(i, p.AUTHOR, 9, 4))
+
+
+def _called(passage: Passage, i: int) -> bool:
+    """« Stop, on rembobine, Michel ! »: called out inside a quotation, nobody is told about."""
+    words = passage.words
+    after = words[i + 1].low if i + 1 < len(words) else ""
+    quoted = any(w.low in ("«", '"') for w in words[max(0, i - 9) : i])
+    return quoted and i > 0 and words[i - 1].low == "," and after in ("!", "?", "»", '"')
 
 
 def _lone(passage: Passage, i: int) -> bool:
@@ -263,7 +263,7 @@ def _beside_client(passage: Passage, i: int, *, strict: bool) -> bool:
     """« ma coachée Sylvie », « Karim, mon client », « que j’accompagne, Paul »."""
     words = passage.words
     j = i - 1
-    if j >= 0 and words[j].low in (",", "(", ":", "-", "«", '"'):
+    if j >= 0 and words[j].low in (",", "(", ":", "-", "=", "«", '"'):
         j -= 1
     if j >= 0 and words[j].marks & p.CLIENT and not words[j].plural:
         return True
@@ -309,13 +309,25 @@ def _at_firm(passage: Passage, i: int) -> bool:
     )
 
 
-_AFTER_CHEZ = bag(
-    """
-    moi toi lui elle nous vous eux elles soi certains certaines beaucoup ceux celles celui celle
-    quelques plusieurs quelqu'un chaque tous toutes tout deux trois ce cet cette ces un une le la les l'
-    mes mon ma tes ton son sa ses leur leurs nos notre vos votre d' des de pas plein bien trop
-    """
-)
+_AFTER_CHEZ = listed("people", "after_chez")
+
+
+def _apposed(passage: Passage, i: int) -> bool:
+    """« avec priyanka, ma cliente »: whatever no lexicon knows, right before « , ma cliente »."""
+    words = passage.words
+    if i + 3 >= len(words) or not i or words[i + 1].low not in (",", "("):
+        return False
+    if words[i].marks & ~(p.FIRST | p.WORD_TOO):
+        return False
+    return (
+        words[i].low.isalpha()
+        and len(words[i].low) > 2
+        and words[i].low not in passage.allowed
+        and words[i - 1].low in ("avec", "with", "w", "/", "for", "pour", "chez", "de", "vu", "met")
+        and bool(words[i + 2].marks & p.MINE)
+        and bool(words[i + 3].marks & p.CLIENT)
+        and not words[i + 3].plural
+    )
 
 
 def _unknown_firm(passage: Passage, i: int) -> bool:

@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from bot.checks import passage as p
 from bot.checks.anybody import SENTENCE_ENDS, is_anyone, is_generic
 from bot.checks.passage import Hint, Passage
-from bot.checks.words import bag, sentences
+from bot.checks.words import listed, sentences
 
-_IMPERSONAL = bag(
-    """
-    arrive faut y s' suffit peut reste existe happens can may
-    """
-)
+_IMPERSONAL = listed("sensitive", "impersonal")
 
 
 def sensitive(passage: Passage) -> Iterator[Hint]:

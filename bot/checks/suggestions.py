@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.checks import passage as p
 from bot.checks.passage import Passage
+from bot.checks.words import table
 
-_SECTORS = (
-    (p.KNOWN.mask("health_place"), "du secteur de la santé", "in healthcare"),
-    (p.KNOWN.mask("education"), "de l’enseignement", "in education"),
-    (p.KNOWN.mask("industry"), "de l’industrie", "in manufacturing"),
-)
+_TEXTS = table("suggestions")
+_SECTORS = tuple((p.KNOWN.mask(category), said) for category, said in _TEXTS["sector"].items())
+_OFFICES: dict[str, str] = _TEXTS["office"]
 _FEMININE = (
     "trice",
     "euse",
@@ -29,21 +28,6 @@ _FEMININE = (
     "femme",
     "iste-chef",
 )
-_OFFICES_FR = {
-    "maire": "une personne élue",
-    "mairesse": "une personne élue",
-    "bourgmestre": "une personne élue",
-    "depute": "une personne élue",
-    "deputee": "une personne élue",
-    "senateur": "une personne élue",
-    "senatrice": "une personne élue",
-}
-_OFFICES_EN = {
-    "mayor": "an elected official",
-    "mp": "an elected official",
-    "senator": "an elected official",
-    "minister": "a senior public figure",
-}
 _ENGLISH_LETTERS = ("hr ", "mp", "md", "mb", "svp", "evp", "hr")
 
 
@@ -60,21 +44,20 @@ def generalised_role(passage: Passage, first: int, role: int, last: int) -> str 
     )
     sector = next(
         (
-            (french, inenglish)
-            for mask, french, inenglish in _SECTORS
+            said["en" if english else "fr"]
+            for mask, said in _SECTORS
             for j in range(first, last + 1)
             if words[j].marks & mask and j != role
         ),
-        None,
+        "",
     )
+    general = _OFFICES.get(title.low, "")
+    if not general and english:
+        general = f"{_a_or_an(given)} {given} {sector}".rstrip()
+    elif not general:
+        general = f"{'une' if _feminine(article, title.low) else 'un'} {given} {sector}".rstrip()
     if english:
-        general = _OFFICES_EN.get(title.low) or f"{_a_or_an(given)} {given}"
-        return f"{general} {sector[1]}" if sector and title.low not in _OFFICES_EN else general
-    general = _OFFICES_FR.get(title.low, "")
-    if not general:
-        general = f"{'une' if _feminine(article, title.low) else 'un'} {given}"
-        if sector:
-            general = f"{general} {sector[0]}"
+        return general
     if article == "du":
         return f"d’{general}"
     if article == "au":
@@ -99,9 +82,10 @@ def _a_or_an(title: str) -> str:
     return "an" if low[0] in "aeiou" or low.startswith(_ENGLISH_LETTERS) else "a"
 
 
-def someone(passage: Passage) -> str:
-    """What may stand for a name."""
-    return "someone I work with" if passage.lang == "en" else "une personne que j’accompagne"
+def instead(what: str, lang: str) -> str:
+    """What may stand for a `name`, a `contact`, a `number`, a `company`."""
+    said: str = _TEXTS["instead"][what]["en" if lang == "en" else "fr"]
+    return said
 
 
 _ACCOMPANYING = (
@@ -122,7 +106,7 @@ def instead_of_name(passage: Passage, i: int) -> str:
     if before is not None and (
         before.low in _ACCOMPANYING or (i > 1 and passage.words[i - 2].low in ("je", "j'"))
     ):
-        return "someone" if passage.lang == "en" else "quelqu’un"
+        return instead("accompanied", passage.lang)
     if before is not None and before.marks & p.CLIENT:
         return ""
-    return someone(passage)
+    return instead("name", passage.lang)

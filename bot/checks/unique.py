@@ -7,14 +7,9 @@ from collections.abc import Iterator
 from bot.checks import passage as p
 from bot.checks.anybody import SENTENCE_ENDS
 from bot.checks.passage import Hint, Passage
-from bot.checks.words import bag
+from bot.checks.words import listed
 
-_RARE = bag(
-    """
-    seul seule unique premier premiere dernier derniere only first sole last lone plus moins most least
-    ancien ancienne ex former retired ex- onetime past
-    """
-)
+_RARE = listed("unique", "rare")
 
 
 _TRADES = (

@@ -9,7 +9,7 @@ from itertools import islice
 from bot.checks import passage as p
 from bot.checks.anybody import is_generic
 from bot.checks.passage import Hint, Passage
-from bot.checks.words import Word, bag
+from bot.checks.words import Word, listed
 
 _FEW = 12  # quotations looked at in one text
 
@@ -29,12 +29,7 @@ _INVERTED = re.compile(
 
 
 # the coach's own circle is no third person
-_OWN = bag(
-    """
-    superviseur superviseure superviseuse supervisor mentor formateur formatrice prof professeur teacher
-    collegue colleague trainer pair peer coach grandmother mother father mere pere
-    """
-)
+_OWN = listed("verbatim", "own")
 
 
 def verbatims(passage: Passage) -> Iterator[Hint]:

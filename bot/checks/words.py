@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.checks.normalise import Reading, fold
 
@@ -24,8 +24,15 @@ _BREAKS = frozenset(".!?\n;…•")
 _OPENERS = _BREAKS | {"«", '"'}
 
 
-def bag(words: str) -> frozenset[str]:
-    """A set of words written as one text."""
+@cache
+def table(file: str) -> dict[str, dict[str, Any]]:
+    """A file of the lexicon, read once per process."""
+    return tomllib.loads(resources.files("bot.checks").joinpath("lexicon", f"{file}.toml").read_text("utf-8"))
+
+
+def listed(module: str, name: str) -> frozenset[str]:
+    """One of the closed lists of lexicon/lists.toml; an unknown one is a KeyError at import."""
+    words: str = table("lists")[module][name]
     return frozenset(words.split())
 
 
@@ -51,8 +58,7 @@ class Lexicon:
         self.longest: dict[str, int] = {}
         self.stems: dict[str, int] = {}
         for file in files:
-            content = resources.files("bot.checks").joinpath("lexicon", f"{file}.toml").read_text("utf-8")
-            for category, lists in tomllib.loads(content).items():
+            for category, lists in table(file).items():
                 bit = self.bits.setdefault(category, 1 << len(self.bits))
                 for entries in lists.values():
                     for entry in entries.replace("\n", " ").split(","):
@@ -169,7 +175,7 @@ def _expression(known: Lexicon, tokens: list[str], i: int) -> tuple[int, int] | 
     return None
 
 
-def sentences(words: list[Word]) -> Iterable[tuple[int, int]]:
+def sentences(words: Sequence[Word]) -> Iterable[tuple[int, int]]:
     """Index ranges of the sentences; a colon or a comma does not end one."""
     start = 0
     for i, word in enumerate(words):

@@ -5,7 +5,7 @@ finding-for-info = { $register ->
    *[vous] « Pour info » ne dit pas ce que cela change. Essayez : « Quand…, cela permet de… »
 }
 finding-no-situation = Il manque le moment : avec qui, quand ? Par exemple : « Quand un codir se tait… »
-finding-no-effect = Il manque l’effet : qu’est-ce qui change ensuite ? Par exemple : « …, chacun repart avec une décision. »
+finding-no-effect = Il manque l’effet : qu’est-ce qui change ensuite ? Par exemple : « Chacun repart avec une décision. »
 finding-vague = { $register ->
     [tu] À quoi ton client verrait-il la différence ? Par exemple : « Dire non à une demande dans la semaine. »
    *[vous] À quoi votre client verrait-il la différence ? Par exemple : « Dire non à une demande dans la semaine. »

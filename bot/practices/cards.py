@@ -236,8 +236,10 @@ def withdraw_button(practice: Practice, voice: Voice) -> Button:
     return Button(voice("button-practice-withdraw"), "practice.withdraw", practice.id, Style.DANGER, sure)
 
 
-def shared(practice: Practice, voice: Voice, audience: Audience, now: datetime) -> Card:
-    """To the author, once: it is shared; what could be added; how to take it back."""
+def shared(
+    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, now: datetime
+) -> Card:
+    """To the author, once: it is shared; what could be added; how to take it back; what an edit left open."""
     buttons = [
         button(voice, "practice.tags", practice.id),
         button(voice, "practice.more", practice.id),
@@ -250,6 +252,7 @@ def shared(practice: Practice, voice: Voice, audience: Audience, now: datetime) 
     blocks: list[Block] = [Quote(practice.content.title), text(voice, "shared-more")]
     if practice.unread:
         blocks.insert(1, text(voice, "shared-unread"))
+    blocks += [finding_row(practice, r, voice) for r in rules.open_remarks(practice, found)[:2]]
     title = voice("shared-title")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)
 

@@ -61,11 +61,11 @@ async def _preview(context: Context, practice: Practice, *, everything: bool = F
     voice, reader = context.voice, context.reader
     if practice.author != context.member.id:
         return cards.full(practice, voice, reader, 0)
-    if practice.state is State.SHARED:
-        return cards.shared(practice, voice, reader, context.now)
     if practice.state is State.WITHDRAWN:
         return cards.simple(voice, "withdrawn-yours", reader)
     found = rules.remarks(practice.content, await sharing.names(context))
+    if practice.state is State.SHARED:
+        return cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
         return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
     return cards.preview(practice, found, voice, reader, everything=everything)
@@ -109,16 +109,7 @@ async def edit(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.edit")
     content = content_of(context, practice.content)
     _never_over(context, practice, content)
-    if content != practice.content:
-        practice = await context.tx.practices.revise(practice, content)
-        if practice.state is State.SHARED:
-            found = rules.remarks(content, await sharing.names(context))
-            if rules.held(practice, found):
-                practice = await sharing.withdraw(context, practice, State.DRAFT)
-            else:
-                await sharing.refreshed(context, practice)
-        elif practice.state is State.REVIEW:
-            await sharing.refreshed(context, practice)
+    practice = await sharing.reworded(context, practice, content)
     return Reply(await _preview(context, practice), replaces=True)
 
 
@@ -144,9 +135,7 @@ async def replace_words(context: Context) -> Reply:
     remark = await _remark(context, practice)
     if remark.finding.suggestion is None:
         raise WrongMoment
-    practice = await context.tx.practices.revise(practice, rules.replaced(practice.content, remark))
-    if practice.state is not State.DRAFT:
-        await sharing.refreshed(context, practice)
+    practice = await sharing.reworded(context, practice, rules.replaced(practice.content, remark))
     return Reply(await _preview(context, practice), replaces=True)
 
 
@@ -297,10 +286,7 @@ async def more(context: Context) -> Reply:
     added = {f.name: context.value(f.name) for f in MORE_FIELDS}
     content = replace(practice.content, **added)  # type: ignore[arg-type]
     _never_over(context, practice, content)
-    if content != practice.content:
-        practice = await context.tx.practices.revise(practice, content)
-        if practice.state is State.SHARED:
-            await sharing.refreshed(context, practice)
+    practice = await sharing.reworded(context, practice, content)
     return Reply(await _preview(context, practice), replaces=True)
 
 

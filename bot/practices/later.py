@@ -75,7 +75,8 @@ async def shared(context: JobContext) -> Card | None:
     practice = await _seen(context)
     if practice is None or practice.state is not State.SHARED:
         return None
-    return cards.shared(practice, context.voice, context.reader, context.now)
+    found = rules.remarks(practice.content, await sharing.names(context))
+    return cards.shared(practice, found, context.voice, context.reader, context.now)
 
 
 async def noted(context: JobContext) -> Card | None:

@@ -22,6 +22,7 @@ from bot.vocabulary import SUMMARY_MAX, quoted
 PUBLISH_HOUR = time(9, 0)
 UNDO = timedelta(minutes=10)
 SUMMARY_COST = 1_700  # escapes included, so that a card with findings still fits every platform
+WORDS = ("title", "useful_for", "steps", "duration", "limits", "support", "attribution")
 TAGS_MAX, TAG_MAX = 5, 30
 SHOWN_FINDINGS = 3
 HARD_REASONS = ("myself", "public_author")  # says why an identifier names no client
@@ -53,7 +54,7 @@ def remarks(content: Content, members: Iterable[str] = ()) -> tuple[Remark, ...]
         ("useful_for", f)
         for f in check_usefulness(content.useful_for, kind=kind, title=content.title, steps=content.steps)
     ]
-    for field in ("title", "useful_for", "steps"):
+    for field in WORDS:
         found += [(field, f) for f in check_confidentiality(getattr(content, field), allowed=allowed)]
     listed = {remark.digest: remark for remark in (Remark(field, f, digest(f)) for field, f in found)}
     return tuple(sorted(listed.values(), key=lambda r: (r.finding.severity != "hard", not r.private)))

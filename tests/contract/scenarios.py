@@ -203,6 +203,18 @@ async def the_checks_coach(stage: Stage) -> None:
     sophie.never_sees("jean.duval")
 
 
+async def an_identifier_added_later(stage: Stage) -> None:
+    """What comes in after publication is held too: the copy loses its content, the words stay with the author."""
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await write(karim)
+    await karim.presses("practice.send")
+    await karim.presses("practice.more")
+    await karim.submits(limits="Demander avant à jean.duval@exemple.fr.")
+    karim.sees("Un identifiant retient l’envoi")
+    sophie.never_sees("question miroir")
+    sophie.sees("Cette fiche n’est plus partagée.", "place")
+
+
 async def kept_for_supervision(stage: Stage) -> None:
     """The draft is erased; nothing was published."""
     sophie, karim = await circle(stage, "Karim Benali")
@@ -267,6 +279,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     something_is_missing,
     a_question_of_ethics_holds,
     the_checks_coach,
+    an_identifier_added_later,
     kept_for_supervision,
     edit_tag_and_withdraw,
     my_settings,
