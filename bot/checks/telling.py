@@ -182,7 +182,7 @@ def _people(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
         yield "bare_past"
     if (word.plural and marks & (p.CLIENT | p.ROLE)) or marks & p.GROUP:
         yield "many"
-    if before is not None and before.marks & p.THEIRS and marks & (p.ROLE | p.GROUP | p.CLIENT | p.KIN):
+    if before is not None and before.marks & p.THEIRS and marks & (p.ROLE | p.CLIENT | p.KIN):
         yield "his_people"
 
 
