@@ -62,7 +62,7 @@ _ALL_MARKED = reduce(or_, _MARKED.values())
 _DELICATE = p.HEALTH | p.UNION | p.FAMILY
 _ANY_MARK = p.CLIENT | p.ROLE | p.PERSON | p.KIN | p.FAME | p.GROUP
 _SOMEBODY = p.ROLE | p.PERSON | p.KIN | p.FAME
-_ONCE = frozenset(("the_role", "digits", "quote", "instruct", "scope", "opener"))
+_ONCE = frozenset(("third", "past", "the_role", "digits", "quote", "instruct", "scope", "opener"))
 _MOST = 3  # of one sign; more says no more
 
 _WHO = listed("telling", "who")
@@ -182,7 +182,7 @@ def _people(passage: Passage, start: int, i: int, end: int) -> Iterator[str]:
         yield "bare_past"
     if (word.plural and marks & (p.CLIENT | p.ROLE)) or marks & p.GROUP:
         yield "many"
-    if before is not None and before.marks & p.THEIRS and marks & (p.ROLE | p.GROUP | p.CLIENT | p.KIN):
+    if before is not None and before.marks & p.THEIRS and marks & (p.ROLE | p.CLIENT | p.KIN):
         yield "his_people"
 
 
