@@ -190,8 +190,7 @@ def inviting(membership: Membership, code: Invitation | None, voice: Voice) -> C
         Button(voice("button-circle-newcode"), "circle.newcode", circle.prefix),
     ]
     if code is not None:
-        given = Strong(code_from(code.id))
-        blocks.append(Text((*voice.spans("inviting-code"), Plain("\u00a0"), given)))
+        blocks.append(text(voice, "inviting-code", code=Strong(code_from(code.id))))
         when = Instant(code.expires_at, InstantStyle.DATE)
         blocks.append(text(voice, "inviting-open", uses=code.uses_left, when=when))
         buttons.append(Button(voice("button-circle-revoke"), "circle.revoke", code.id, Style.DANGER))

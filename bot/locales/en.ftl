@@ -251,7 +251,7 @@ steward-waiting = { $count ->
 }
 inviting = Invite
 inviting-text = By name, or with a code to type in /circle. The charter is read before coming in.
-inviting-code = The code to give:
+inviting-code = The code to give: { $code }
 inviting-open = { $uses ->
     [one] A code is open: one entry, until { $when }.
    *[other] A code is open: { $uses } entries, until { $when }.

@@ -296,7 +296,7 @@ steward-waiting = { $count ->
 }
 inviting = Inviter
 inviting-text = Par le nom, ou par un code à taper dans /cercle. La charte se lit avant d’entrer.
-inviting-code = Le code à donner :
+inviting-code = Le code à donner : { $code }
 inviting-open = { $uses ->
     [one] Un code est ouvert : une entrée, jusqu’au { $when }.
    *[other] Un code est ouvert : { $uses } entrées, jusqu’au { $when }.

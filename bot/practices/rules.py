@@ -144,7 +144,7 @@ def shortened(text: str, cost: int, length: int) -> str:
         low, high = (middle, high) if quoted(text[:middle]) - 4 < cost else (low, middle - 1)
     cut = text[:low]
     space = cut.rfind(" ", max(0, low - 40))
-    return (cut[:space] if space > 0 else cut).rstrip() + "…"
+    return (cut[:space] if space > 0 else cut).rstrip() + "…"  # text: a sign, the same in both languages
 
 
 def summary(content: Content) -> tuple[str, str]:
