@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.playground.inbound import Inbound, Voices, plain_voice
+from adapters.playground.inbound import Inbound
 from adapters.playground.messages import Messages, Persona
 from adapters.playground.routes import Routes
 from bot.command import Door
@@ -37,18 +37,16 @@ def make_app(
     door: Door,
     messages: Messages,
     personas: Sequence[Persona],
-    voices: Voices = plain_voice,
     invites: tuple[str, ...] = (),
 ) -> web.Application:
     """The application: the playground and `/health`. `personas` become known when it starts.
 
-    `voices` tells how the core speaks to an account (language, tu or vous, zone), given its page's language.
     `invites` is the path of the command that the opening panel offers.
     """
     app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_MAX)
     app.router.add_get("/health", _health)
     app.on_response_prepare.append(_guarded)
-    Routes(Inbound(door, messages, voices, invites)).mount(app)
+    Routes(Inbound(door, messages, invites)).mount(app)
 
     async def enrol(_: web.Application) -> None:
         await messages.enrol(personas)

@@ -1,4 +1,5 @@
-"""The composition root and the command line: the one place that sees the core, the adapters and storage."""
+"""The command line. What it starts is put together in `bot/composition.py`, imported once the three packages
+are known to be ours."""
 
 from __future__ import annotations
 
@@ -7,33 +8,20 @@ import importlib.util
 import io
 import os
 import platform
-import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Coroutine
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.ticker import start_ticking
-from bot.demo import Cast, demo
-from bot.dispatch import Dispatcher
-from bot.i18n import Voice
-from bot.jobs import Jobs
 from bot.logs import configure
-from bot.registry import COMMANDS, JOBS
 from bot.settings import Settings, SettingsError, load
-from storage.engine import WrongKind, open_engine
-from storage.migrations import SchemaMismatch, migrate
-from storage.transaction import SqlDatabase
 
+T = TypeVar("T")
 PACKAGES = ("bot", "adapters", "storage")
-PLAYGROUND_FILES = ("playground.db", "playground-messages.db")
 
 
 class Refused(click.ClickException):
@@ -77,151 +65,21 @@ def check_siblings(home: Path = Path(__file__).parents[1]) -> None:
             )
 
 
-# --- composition -----------------------------------------------------------------------------------------
-
-
-class WallClock:
-    """The one source of time of a running Entrepairs."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@asynccontextmanager
-async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
-    """The core on a migrated database of that kind; its loop and its tick run until the block ends.
-
-    Senders are added to `Jobs.senders` by whoever has them.
-
-    Raises:
-        Refused: where the database is another's, newer, or out of reach.
-    """
-    clock = WallClock()
-    try:
-        await migrate(url)
-    except SchemaMismatch as error:
-        raise Refused(f"DATABASE_URL: {error}") from None
-    except (OSError, SQLAlchemyError) as error:
-        raise Refused(f"DATABASE_URL: the database cannot be opened ({type(error).__name__})") from None
-    database = SqlDatabase(open_engine(url), clock)
-    try:
-        await database.claim_kind(kind)
-    except WrongKind as error:
-        await database.dispose()
-        raise Refused(f"DATABASE_URL: {error}") from None
-    jobs = Jobs(database, JOBS, {}, clock)
-    loop = asyncio.create_task(jobs.run_forever())
-    stop_ticking = start_ticking(jobs.wake.set)
-    try:
-        await jobs.tidy()
-        yield Dispatcher(database, COMMANDS, scale=scale, wake=jobs.wake.set), jobs
-    finally:
-        stop_ticking()
-        loop.cancel()
-        await asyncio.gather(loop, return_exceptions=True)
-        await database.dispose()
-
-
-async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:
-    """Serve until SIGTERM, Ctrl-C, or the first service that ends or fails."""
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    tasks = [asyncio.create_task(service) for service in services]
-    tasks.append(asyncio.create_task(stopped.wait()))  # type: ignore[arg-type]
-    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
-async def serve_platforms(settings: Settings) -> None:
-    """Each chat platform that has settings; an adapter is imported only then."""
-    url = settings.database_url.get_secret_value()
-    async with open_core(url, "real", settings.deadline_scale) as (door, jobs), AsyncExitStack() as stack:
-        services: list[Coroutine[Any, Any, None]] = []
-        refusals: list[type[Exception]] = []
-        if settings.discord_token is not None:
-            from adapters import discord
-
-            client = discord.make_client(
-                door,
-                api_url=settings.discord_api_url,
-                gateway_url=settings.discord_gateway_url,
-                scale=settings.deadline_scale,
-            )
-            jobs.senders["discord"] = discord.Outbound(client)
-            services.append(discord.run(client, settings.discord_token.get_secret_value()))
-            refusals.append(discord.Refused)
-        if settings.slack_bot_token is not None and settings.slack_app_token is not None:
-            from adapters import slack
-
-            app = slack.make_app(
-                door,
-                bot_token=settings.slack_bot_token.get_secret_value(),
-                app_token=settings.slack_app_token.get_secret_value(),
-                api_url=settings.slack_api_url,
-                scale=settings.deadline_scale,
-            )
-            stack.push_async_callback(app.close)
-            jobs.senders["slack"] = app.sender
-            services.append(app.run())
-            refusals.append(slack.Refused)
-        try:
-            await until_stopped(*services)
-        except tuple(refusals) as error:
-            raise Refused(str(error)) from None
-
-
-async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
-    """The demo circle in a browser, on files of its own in `folder`.
-
-    Raises:
-        Refused: where the port is busy or the folder is no playground's.
-    """
-    from adapters import web
-    from adapters.playground.messages import REALM, Messages, Persona
-    from adapters.playground.outbound import PlaygroundSender
-
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = folder / "playground.ready"  # a demo that was cut off while it was being told starts again
-    if fresh or not ready.exists():
-        for name in (*PLAYGROUND_FILES, ready.name):
-            for path in folder.glob(f"{name}*"):
-                path.unlink()
-    people = [Persona(p["id"], p["name"], p["line"], p.get("administers", False)) for p in demo()["personas"]]
-    accounts = {p.id: p.account for p in people}
-    core = open_core(f"sqlite+aiosqlite:///{folder / PLAYGROUND_FILES[0]}", "playground")
-    async with core as (door, jobs), AsyncExitStack() as stack:
-        messages = await Messages.open(folder / PLAYGROUND_FILES[1], WallClock())
-        stack.push_async_callback(messages.close)
-        jobs.senders["playground"] = PlaygroundSender(messages)
-        await messages.enrol(people)
-        channel = demo()["circle"]["channel"]
-        if not ready.exists():
-            await messages.open_channel(channel, channel)
-            await messages.admit(channel, demo()["circle"]["members"]["steward"])
-            await Cast(door, accounts.__getitem__, f"{REALM}/{channel}", jobs.run_due).play()
-            ready.touch(mode=0o600)
-        try:
-            runner = await web.serve(
-                web.make_app(door, messages, people, invites=("practice", "share")), port=port
-            )
-        except web.PortBusy:
-            raise Refused(
-                f"Port {port} is busy: choose another, for example PORT={port + 1} make run"
-            ) from None
-        stack.push_async_callback(runner.cleanup)
-        address = "http://{}:{}".format(*runner.addresses[0][:2])
-        click.echo(f"Entrepairs, démonstration : {address}  (Ctrl-C arrête, tout reste dans {folder}/)")
-        click.echo("À essayer d’abord : « Partager une pratique », puis incarner la personne qui la relit.")
-        click.echo("In English: Réglages, English. To start anew: entrepairs playground --fresh")
-        await until_stopped()
-
-
 # --- the command line ------------------------------------------------------------------------------------
+
+
+def served(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end.
+
+    Raises:
+        Refused: in one line, where it cannot start.
+    """
+    from bot.composition import CannotStart
+
+    try:
+        return asyncio.run(work)
+    except CannotStart as error:
+        raise Refused(str(error)) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -245,6 +103,7 @@ def show_version() -> None:
 def check_lines(jsonl: bool) -> None:
     """Check texts for usefulness and confidentiality, line by line, on this machine alone."""
     from bot.checks.jsonl import answer_line
+    from bot.i18n import Voice
 
     def advise(code: str, lang: str) -> str:
         return Voice(lang)(f"finding-{code.replace('_', '-')}")
@@ -258,13 +117,11 @@ def check_lines(jsonl: bool) -> None:
 @entrepairs.command("migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema."""
-    url = read_settings().database_url.get_secret_value()
-    try:
-        click.echo(f"The database has schema {asyncio.run(migrate(url))}.")
-    except SchemaMismatch as error:
-        raise Refused(f"DATABASE_URL: {error}") from None
-    except (OSError, SQLAlchemyError) as error:
-        raise Refused(f"DATABASE_URL: the database cannot be opened ({type(error).__name__})") from None
+    from bot import composition
+
+    settings = read_settings()
+    revision = served(composition.migrated(settings.database_url.get_secret_value()))
+    click.echo(f"The database has schema {revision}.")
 
 
 @entrepairs.command("run")
@@ -277,7 +134,9 @@ def run_adapters() -> None:
             "No platform is set: give DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (.env.example). "
             "To try Entrepairs without any account: entrepairs playground"
         )
-    asyncio.run(serve_platforms(settings))
+    from bot import composition
+
+    served(composition.serve_platforms(settings))
 
 
 @entrepairs.command("playground")
@@ -287,7 +146,9 @@ def run_adapters() -> None:
 def open_playground(port: int, fresh: bool, folder: Path) -> None:
     """Try Entrepairs in your browser: five coaches, no account, nothing leaves this computer."""
     configure("WARNING", sys.stderr)
-    asyncio.run(serve_playground(folder, port, fresh=fresh))
+    from bot import composition
+
+    served(composition.serve_playground(folder, port, fresh=fresh))
 
 
 def main() -> None:

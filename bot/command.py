@@ -186,7 +186,9 @@ class JobContext:
 
     @property
     def reader(self) -> Audience:
-        return Audience(self.circle.id, self.to.member.id if self.to else None)
+        """Who will read it as the gate sees them: somebody who is no member yet sees no content."""
+        nobody = "" if self.job.direct else None
+        return Audience(self.circle.id, self.to.member.id if self.to else nobody)
 
     async def tell(
         self, member: str, kind: str, subject: str, state: str = "", due_at: datetime | None = None

@@ -20,7 +20,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, Too
 from bot.i18n import Voice, language
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import Button, Card, Form, FormKey, Plain, Reply, Request, Text
+from bot.vocabulary import ID, Button, Card, Form, FormKey, Plain, Reply, Request, Text
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -51,7 +51,7 @@ class Dispatcher:
         request = replace(request, values=intake.clean_values(request.values))
         command = self.commands.get(request.verb)
         try:
-            if command is None:
+            if command is None or (command.opens and not ID.fullmatch(request.subject)):
                 raise WrongMoment
             if request.form is not None:
                 return await self._in_time(self._submitted(command, request))
@@ -160,12 +160,22 @@ class Dispatcher:
             log.error("late", extra={"code": "late"}, exc_info=task.exception())
 
     async def _submitted(self, command: Command, request: Request) -> Reply:
+        """Keep the words, then handle them. Raises: TooLate, where they could not be kept."""
+        try:
+            draft = await self._kept(request)
+        except Exception as error:
+            self._defect(error, request)
+            raise TooLate from None  # nothing was accepted: the form has to stay open
+        assert request.form is not None
+        return await self._handled(command, replace(request, subject=request.form.subject), draft)
+
+    async def _kept(self, request: Request) -> Draft:
         assert request.form is not None
         async with self._database.write() as tx:
             context = await self._context(tx, request)
             await tx.inbox.first(request.event)
             prefix = context.chosen.circle.prefix if context.chosen else ""
-            draft = await tx.drafts.keep(
+            return await tx.drafts.keep(
                 Draft(
                     id=prefix + tx.new_id(),
                     key=_draft_key(request),
@@ -178,24 +188,23 @@ class Dispatcher:
                     created_at=tx.now,
                 )
             )
-        return await self._handled(command, replace(request, subject=request.form.subject), draft)
 
     async def _handled(self, command: Command, request: Request, draft: Draft) -> Reply:
         try:
             async with self._database.write() as tx:
                 context = await self._context(tx, request)
                 context.draft = draft.id
-                if draft.done_at is not None:
+                if not await tx.drafts.close(draft.id):  # first, so that of two at once one is handled
                     subject = request.subject if command.fill else draft.id
                     return await self._again(command, context, subject)
-                try:
-                    self._admit(command, context)
-                    if faults := intake.faults(command.fields, request.values):
-                        raise Invalid(faults)
-                    reply = _heard(context, await command.run(context))
-                except Invalid as invalid:
-                    return _to(context, _with_faults(command, context, invalid, draft))
-                await tx.drafts.close(draft.id)
+                self._admit(command, context)
+                if not ID.fullmatch(request.subject):
+                    raise WrongMoment
+                if faults := intake.faults(command.fields, request.values):
+                    raise Invalid(faults)
+                reply = _heard(context, await command.run(context))
+        except Invalid as invalid:
+            return _to(context, _with_faults(command, context, invalid, draft))
         except Shown as shown:
             return _to(context, shown.card)
         except Refusal as refusal:
@@ -278,7 +287,7 @@ def _draft_key(request: Request) -> str:
 
 
 def _heard(context: Context, reply: Reply) -> Reply:
-    return replace(reply, speech=context.voice)
+    return replace(reply, speech=reply.speech or context.voice)
 
 
 def _to(context: Context, content: Card | Form) -> Reply:

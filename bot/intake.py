@@ -21,6 +21,7 @@ Fault = tuple[str, Mapping[str, object]]
 def clean(text: str) -> str:
     """The text as it is kept: NFC, LF, no control, no invisible sign, mentions as plain names.
 
+    What shows no sign at all (joiners, marks without a letter) is empty.
     Idempotent, linear in the length, never raises.
     """
     text = _SURROGATES.sub("\ufffd", text[:_HARD_MAX])
@@ -28,7 +29,8 @@ def clean(text: str) -> str:
     text = _CONTROLS.sub("", text)
     text = _HIDDEN.sub("", text)
     text = _MENTION.sub(lambda m: "@" + (m[2] or m[1]).lstrip("@#!&"), text)
-    return unicodedata.normalize("NFC", text).strip()
+    text = unicodedata.normalize("NFC", text).strip()
+    return text if any(unicodedata.category(sign)[0] not in "CMZ" for sign in text) else ""
 
 
 def clean_values(values: Values) -> dict[str, Value]:

@@ -1,8 +1,8 @@
 """One way out: claim what is due, compose it for its reader, send it, record it.
 
 Never "send, then record": the intent is committed first, and the job's id is the send's nonce. A row whose
-lease ran out after its intent is resent where the platform recognises the nonce, looked for where it cannot,
-and parked as `uncertain` where nobody may look.
+outcome nobody heard is looked for before anything else: found, it is recorded and brought up to date; not
+found, it is sent again where the platform recognises the nonce, and parked as `uncertain` elsewhere.
 """
 
 from __future__ import annotations
@@ -79,18 +79,40 @@ class Jobs:
 
     async def run(self, row: JobRow) -> None:
         """Run one claimed row to a clear state."""
+        intent = row.intent
         try:
             if self._kinds[row.kind].admit is not None:
                 await self._admit(row)
                 return
+            if intent and not row.message and await self._was_sent(row):
+                return
             ready = await self._prepare(row)
             if ready is not None:
+                intent = True
                 await self._deliver(row, *ready)
         except Delivery as error:
             await self._undelivered(row, error)
         except Exception as error:
             log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
-            await self._put_off(row, intent=row.intent)
+            await self._put_off(row, intent=intent)
+
+    async def _was_sent(self, row: JobRow) -> bool:
+        """Whether an earlier attempt got through: its copy is recorded, and made to show the present state.
+
+        It comes before composing: what was on its way may have been withdrawn since, and has to be reached.
+        Raises: Uncertain, where nobody can tell.
+        """
+        sender = self.senders[row.platform]
+        found = await sender.find(row.target, _nonce(row))
+        if found is None:
+            if sender.idempotent:
+                return False
+            raise Uncertain
+        async with self._database.write() as tx:
+            if await tx.jobs.finish(row, found.message) and row.circle:
+                await tx.posts.add(_post(row, found, row.circle))
+                await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
+        return True
 
     async def _prepare(self, row: JobRow) -> tuple[Card, Voice, bool] | None:
         """Act, or compose and commit the intent. None: the row is finished, or its lease was lost."""
@@ -147,27 +169,29 @@ class Jobs:
             sent = Sent(row.realm, row.address, row.message)
             await sender.edit(sent, card, voice)
         else:
-            sent = await self._send_once(sender, row, card, voice)
+            sent = await sender.send(row.target, card, voice, _nonce(row))
         async with self._database.write() as tx:
             finished = await tx.jobs.finish(row, sent.message)
             if finished and row.circle:
                 post = _post(row, sent, row.circle)
                 await (tx.posts.remove(post) if last else tx.posts.add(post))
+                # the same nonce may have found an earlier attempt's copy, with the words of that time
+                if not row.message and (row.intent or await self._changed(tx, row, card)):
+                    await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
 
-    async def _send_once(self, sender: Sender, row: JobRow, card: Card, voice: Voice) -> Sent:
-        nonce = f"ep-{row.id}"
-        if row.intent and not sender.idempotent:
-            found = await sender.find(row.target, nonce)
-            if found is not None:
-                return found
-            raise Uncertain
-        return await sender.send(row.target, card, voice, nonce)
+    async def _changed(self, tx: Transaction, row: JobRow, card: Card) -> bool:
+        """Whether the thing changed while its first copy was on the way: no refresh knew of that copy yet."""
+        circle, to = await self._reader(tx, row)
+        compose = self._kinds[row.kind].compose
+        if circle is None or compose is None:
+            return False
+        return await compose(JobContext(row, tx, circle, to, voice_for(circle, to, row))) != card
 
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
-                await self._put_off(row, after_s=seconds, intent=False)
+                await self._put_off(row, after_s=seconds, intent=row.intent)
             case Closed():
                 await self._park(row, "held", "closed")
             case Gone() if row.message:
@@ -192,6 +216,11 @@ class Jobs:
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:
             await tx.jobs.park(row, state, reason)
+
+
+def _nonce(row: JobRow) -> str:
+    """The same for every attempt to send this row."""
+    return f"ep-{row.id}"
 
 
 def _post(row: JobRow, sent: Sent, circle: str) -> Post:

@@ -36,8 +36,8 @@ class Drafts(Protocol):
     async def open(self, account: str) -> Sequence[Draft]:
         """One's own unhandled submissions, newest first, at most 5."""
 
-    async def close(self, draft: str) -> None:
-        """Handled: the words are cleared, the key stays so that a duplicate is recognised."""
+    async def close(self, draft: str) -> bool:
+        """Handled: the words go, the key stays so that a duplicate is recognised. False: it was already."""
 
     async def drop(self, draft: str, account: str) -> bool: ...
 

@@ -45,6 +45,11 @@ def escaped(text: str) -> int:
     return units(text) + sum(_MARKUP.count(char) for char in text)
 
 
+def quoted(words: str) -> int:
+    """What a `Quote` of these words costs: escapes, and a mark before every line."""
+    return escaped(words) + 4 * words.count("\n") + 4
+
+
 def _within(what: str, text: str, limit: int) -> None:
     if not 0 < units(text) <= limit:
         raise LimitExceeded(f"{what}: {units(text)} units, limit {limit}")
@@ -406,7 +411,7 @@ def _block_cost(block: Block) -> int:
         case Text(spans):
             return sum(map(_cost, spans))
         case Quote(words):
-            return escaped(words) + 4 * words.count("\n") + 4
+            return quoted(words)
         case Facts(rows):
             return sum(units(label) + _cost(value) + 6 for label, value in rows)
         case Row(spans, button):

@@ -59,11 +59,14 @@ class SqlDrafts:
         )
         return [_draft(row) for row in found]
 
-    async def close(self, draft: str) -> None:
-        """The words go, the key stays so that a duplicate is recognised."""
-        await self._connection.execute(
-            update(drafts).where(drafts.c.id == draft).values(fields=null(), done_at=self._now)
+    async def close(self, draft: str) -> bool:
+        """The words go, the key stays so that a duplicate is recognised. False where it was done already."""
+        done = await self._connection.execute(
+            update(drafts)
+            .where(drafts.c.id == draft, drafts.c.done_at.is_(None))
+            .values(fields=null(), done_at=self._now)
         )
+        return done.rowcount == 1
 
     async def drop(self, draft: str, account: str) -> bool:
         done = await self._connection.execute(

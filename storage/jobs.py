@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    null,
     or_,
     select,
     tuple_,
@@ -30,10 +29,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.roads import JobRow, account_key
-from bot.vocabulary import Notice, ToAccount, ToMember
+from bot.roads import JobRow
+from bot.vocabulary import Notice
+from storage import due
 from storage.dialect import insert
-from storage.schema import accounts, jobs, places, posts
+from storage.schema import jobs
 
 _ROW = [jobs.c[f.name] for f in fields(JobRow)]
 # spelled in the statement, not bound: a partial index is only used for words that the planner sees
@@ -51,63 +51,18 @@ class SqlJobs:
 
     async def add(self, notice: Notice) -> None:
         """One row per place of the circle, or for the member's account; a key already there wins."""
-        to = notice.to
-        if isinstance(to, ToAccount):
-            where = (to.account.platform, to.account.realm, to.account.user)
-            rows = _addressed(notice, account_key(to.account), None, *map(literal, where), direct=True)
-            await self._insert(rows, notice.due_at)
-        elif isinstance(to, ToMember):
-            a = accounts.c
-            rows = _addressed(notice, to.member, to.member, a.platform, a.realm, a.user, direct=True)
-            latest = rows.where(a.circle == to.circle, a.member == to.member).order_by(
-                a.linked_at.desc(), a.platform, a.realm, a.user
-            )
-            await self._insert(latest.limit(1), notice.due_at)
-        else:
-            p = places.c
-            place = p.platform + ":" + p.realm + ":" + p.place
-            rows = _addressed(notice, place, None, p.platform, p.realm, p.place, direct=False)
-            await self._insert(rows.where(p.circle == to.circle), notice.due_at)
+        await self._insert(due.told(notice), notice.due_at)
 
     async def later(self, kind: str, circle: str, subject: str, due_at: datetime, state: str = "") -> None:
         """A domain act at an instant: no platform involved."""
-        nowhere = literal("")
-        row = select(
-            literal(f"{kind}:{subject}:{circle}:{state}").label("key"),
-            literal(kind).label("kind"),
-            literal(circle).label("circle"),
-            literal(subject).label("subject"),
-            null().label("member"),
-            nowhere.label("platform"),
-            nowhere.label("realm"),
-            nowhere.label("address"),
-            literal(False).label("direct"),
-            null().label("message"),
-            literal(f"act:{circle}:{subject}").label("lane"),
-        )
-        await self._insert(row, due_at)
+        await self._insert(due.act(kind, circle, subject, state), due_at)
 
     async def refresh(self, circle: str, subject: str, state: str) -> None:
         """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
-        p = posts.c
-        of_it = or_(p.subject == subject, p.subject.startswith(f"{subject}.", autoescape=True))
-        where = p.platform + ":" + p.realm + ":" + p.address
-        rows = select(
-            (literal("refresh:") + where + ":" + p.message + literal(f":{state}")).label("key"),
-            p.kind,
-            p.circle,
-            p.subject,
-            p.member,
-            p.platform,
-            p.realm,
-            p.address,
-            p.direct,
-            p.message,
-            where.label("lane"),
-        )
-        await self._insert(rows.where(p.circle == circle, of_it), None)
+        await self._insert(due.copies(circle, subject, state), None)
 
     async def _insert(self, rows: Select[*tuple[Any, ...]], due_at: datetime | None) -> None:
+        # SQLite takes ON CONFLICT for a join where the select before it has no WHERE
         started = rows.where(literal_column("1") == literal_column("1")).add_columns(
             literal(due_at or self._now, jobs.c.due_at.type).label("due_at"),
             _DUE.label("state"),
@@ -234,32 +189,6 @@ class SqlJobs:
 def _is_ours(job: JobRow) -> ColumnElement[bool]:
     """The fence: nobody claimed the row since."""
     return and_(jobs.c.attempts == job.attempts, jobs.c.state.in_((_LEASED, _SENDING)))
-
-
-def _addressed(
-    notice: Notice,
-    recipient: str | ColumnElement[str],
-    member: str | None,
-    platform: ColumnElement[str],
-    realm: ColumnElement[str],
-    address: ColumnElement[str],
-    *,
-    direct: bool,
-) -> Select[*tuple[Any, ...]]:
-    key = literal(f"{notice.kind}:{notice.subject}:") + recipient + literal(f":{notice.state}")
-    return select(
-        key.label("key"),
-        literal(notice.kind).label("kind"),
-        literal(notice.to.circle).label("circle"),
-        literal(notice.subject).label("subject"),
-        (null() if member is None else literal(member)).label("member"),
-        platform.label("platform"),
-        realm.label("realm"),
-        address.label("address"),
-        literal(direct).label("direct"),
-        null().label("message"),
-        (platform + literal(":") + realm + literal(":") + address).label("lane"),
-    )
 
 
 def _job(row: Row[Any]) -> JobRow:

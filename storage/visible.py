@@ -43,9 +43,10 @@ def own(reader: Audience) -> Select[Any]:
 
 
 def asked(reader: Audience) -> Select[Any]:
-    """What waits for the reader's look."""
+    """What waits for the reader: for a look, or for a question of ethics to be lifted."""
     return visible(reader).where(
-        practices.c.state == State.REVIEW, _reads(reader.member, reviews.c.verdict == Verdict.ASKED)
+        practices.c.state == State.REVIEW,
+        _reads(reader.member, reviews.c.verdict.in_((Verdict.ASKED, Verdict.ETHICS))),
     )
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import discord
 
-from adapters.discord import custom_ids, declare, fields, render
+from adapters.discord import custom_ids, declare, fields, render, replies
 from bot.command import Command, Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
 from bot.i18n import Voice, language, voice_of
-from bot.vocabulary import Account, Card, File, Form, FormKey, Kind, Place, Reply, Request, Value, Values
+from bot.vocabulary import Account, FormKey, Kind, Place, Reply, Request, Value, Values
 
 PLATFORM = "discord"
 FIRST_ANSWER_S = 2.0  # Discord waits 3 s for the first answer; past ours what may open a form is acknowledged
@@ -54,7 +54,7 @@ class Inbound:
             code = secrets.token_hex(3)
             log.error("defect", exc_info=error, extra={"code": code, "platform": PLATFORM})
             with contextlib.suppress(discord.HTTPException):
-                await _give(
+                await replies.give(
                     interaction, Reply(refusal_card(Refusal("error-defect", code=code), voice)), voice
                 )
 
@@ -73,13 +73,13 @@ class Inbound:
         elif self._may_open(request) and interaction.type is not Kind_.modal_submit:
             reply = await self._first(interaction, request)
         else:
-            await _acknowledge(interaction)
+            await replies.acknowledge(interaction)
             reply = await self._door.answer(request)
-        await _give(interaction, reply, voice_of(reply, voice))
+        await replies.give(interaction, reply, voice_of(reply, voice))
 
     def _may_open(self, request: Request) -> bool:
         command = self._door.commands.get(request.verb)
-        return request.verb == render.REOPEN or (command is not None and command.opens)
+        return command is not None and command.opens
 
     async def _first(self, interaction: Interaction, request: Request) -> Reply:
         """The reply; acknowledged on the way when it takes longer than Discord waits."""
@@ -87,7 +87,7 @@ class Inbound:
         try:
             done, _ = await asyncio.wait({task}, timeout=FIRST_ANSWER_S * self._scale)
             if not done:
-                await _acknowledge(interaction)
+                await replies.acknowledge(interaction)
             return await task
         finally:
             task.cancel()
@@ -219,51 +219,3 @@ def _label(interaction: Interaction, custom_id: str) -> str:
         if accessory := getattr(component, "accessory", None):
             waiting.append(accessory)
     return custom_id
-
-
-# --- replies -----------------------------------------------------------------------------------------------
-
-
-async def _acknowledge(interaction: Interaction) -> None:
-    """Privately in all cases; a press without a sign of waiting, its card may be replaced."""
-    if interaction.message is not None:
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-
-
-async def _give(interaction: Interaction, reply: Reply, voice: Voice) -> None:
-    content = reply.content
-    if isinstance(content, Form):
-        first = not interaction.response.is_done() and interaction.type is not Kind_.modal_submit
-        if first:
-            await interaction.response.send_modal(render.form(content, voice))
-            return
-        content = render.faults(content, voice) if content.errors else render.waiting(content, voice)
-    elif isinstance(content, tuple):
-        content = _named(content)
-    await _show(interaction, render.card(content, voice), replaces=reply.replaces)
-
-
-async def _show(interaction: Interaction, view: discord.ui.LayoutView, *, replaces: bool) -> None:
-    """For the actor's eyes alone: a reply never takes the place of a card that others see."""
-    replaces = replaces and _is_private(interaction)
-    how = interaction.response.type
-    if how is None and replaces:
-        await interaction.response.edit_message(view=view)
-    elif how is None:
-        await interaction.response.send_message(view=view, ephemeral=True)
-    elif how is discord.InteractionResponseType.deferred_channel_message or replaces:
-        await interaction.edit_original_response(view=view)
-    else:
-        await interaction.followup.send(view=view, ephemeral=True)
-
-
-def _is_private(interaction: Interaction) -> bool:
-    message = interaction.message
-    return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-
-
-def _named(files: tuple[File, ...]) -> Card:
-    name = files[0].name
-    return Card(name, files[1:], notice=name)

@@ -45,7 +45,8 @@ def _behind_backslash(found: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    return escaped(" ".join(text.split()))
+    """Its lines on one; no-break spaces stay what they are."""
+    return escaped(" ".join(filter(None, (line.strip(" \t") for line in text.splitlines()))))
 
 
 def quoted(words: str) -> str:

@@ -56,12 +56,10 @@ def understood(line: str, commands: Registry) -> Typed:
     best: Command | None = None
     length = 0
     for command in slash_commands(commands):
-        for path in _spellings(command.path):
-            if len(path) > length and folded[: len(path)] == [fold(word) for word in path]:
-                best, length = command, len(path)
-    groups = {
-        fold(path[0]) for c in slash_commands(commands) if len(c.path) > 1 for path in _spellings(c.path)
-    }
+        spelt = _spelt(command.path)
+        if len(spelt) > length and _begins(folded, spelt):
+            best, length = command, len(spelt)
+    groups: set[str] = set().union(*(_spelt(c.path)[0] for c in slash_commands(commands) if len(c.path) > 1))
     rest = " ".join(words[length:])
     if best is None or (rest and length == 1 and not best.fields and folded[0] in groups):
         return Typed(NEAREST, {"text": " ".join(words)})
@@ -92,9 +90,14 @@ def _line(path: tuple[str, ...], lang: str) -> str:
     return "/" + " ".join(command_words(path, lang))
 
 
-def _spellings(path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    """The canonical path and the path in each language."""
-    return (path, *(command_words(path, lang) for lang in LANGUAGES))
+def _spelt(path: tuple[str, ...]) -> list[set[str]]:
+    """For each word of a path, its spellings: canonical, and in each language. People mix them."""
+    lines = (path, *(command_words(path, lang) for lang in LANGUAGES))
+    return [{fold(word) for word in words} for words in zip(*lines, strict=True)]
+
+
+def _begins(words: list[str], spelt: list[set[str]]) -> bool:
+    return len(words) >= len(spelt) and all(word in known for word, known in zip(words, spelt, strict=False))
 
 
 def fold(text: str) -> str:

@@ -42,15 +42,23 @@ def _id(room: str, field: Field) -> str:
 
 
 def _summary(what: Form, voice: Voice, room: str) -> str:
-    named = {f.name: f for f in what.fields}
-    faults = "".join(
-        f'<li><a href="#{_id(room, named[name]) if name in named else ""}">{esc(text)}</a></li>'
-        for name, text in what.errors.items()
-    )
-    if not faults:
+    """What is to be put right, each with a way to its field."""
+    fields = {f.name: f for f in what.fields}
+    lines = []
+    for name, fault in what.errors.items():
+        if name in fields:
+            told = esc(voice("ui-fault", field=_label(name, voice), fault=fault))
+            lines.append(f'<li><a href="#{_id(room, fields[name])}">{told}</a></li>')
+        else:
+            lines.append(f"<li>{esc(fault)}</li>")
+    if not lines:
         return ""
     title = esc(voice("form-faults-title"))
-    return f'<div class="faults" role="alert" tabindex="-1"><p>{title}</p><ul>{faults}</ul></div>'
+    return f'<div class="faults" role="alert"><p>{title}</p><ul>{"".join(lines)}</ul></div>'
+
+
+def _label(name: str, voice: Voice) -> str:
+    return voice(f"field-{name.replace('_', '-')}")
 
 
 def _field(field: Field, what: Form, voice: Voice, choices: Choices, room: str) -> str:
@@ -95,7 +103,7 @@ def _options(field: Field, key: str, voice: Voice, choices: Choices) -> Sequence
         case Kind.CHOICE | Kind.CHOICES:
             listed = [(c, voice(f"{key}-{c.replace('_', '-')}")) for c in field.choices]
             if field.kind is Kind.CHOICE and not field.required:
-                listed.append(("", voice("option-none")))
+                listed.append(("", voice("ui-none")))
             return listed
         case Kind.PERSON | Kind.PEOPLE:
             return choices.people

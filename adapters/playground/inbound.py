@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,10 @@ from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Roo
 from bot import intake
 from bot.command import Door
 from bot.errors import TooLate
-from bot.i18n import Voice, language, voice_of
-from bot.vocabulary import VERB, Account, Card, Form, FormKey, Place, Request, Value
+from bot.i18n import Voice, voice_of
+from bot.vocabulary import VERB, Card, Form, FormKey, Place, Request, Value
 
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
-
-Voices = Callable[[Account, str], Awaitable[Voice]]
-"""How the core speaks to somebody: given who they are and their language on the page."""
 
 
 class BadAct(ValueError):
@@ -48,20 +45,12 @@ class Late:
 Outcome = Opened | Posted | Late
 
 
-async def plain_voice(account: Account, locale: str) -> Voice:
-    """How a stranger is spoken to."""
-    return Voice(language(locale), "vous", account.zone or "Europe/Paris")
-
-
 class Inbound:
     """One road for every act of a page."""
 
-    def __init__(
-        self, door: Door, messages: Messages, voices: Voices = plain_voice, invites: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, door: Door, messages: Messages, invites: tuple[str, ...] = ()) -> None:
         self.door = door
         self.messages = messages
-        self.voices = voices
         self.invites = invites  # the path of the command that the opening panel offers
 
     async def act(self, persona: Persona, sent: Mapping[str, Any]) -> Outcome:
@@ -152,7 +141,7 @@ class Inbound:
             reply = await self.door.answer(request)
         except TooLate:
             return Late()
-        voice = voice_of(reply, Voice(language(request.locale)))
+        voice = voice_of(reply, Voice(request.locale, "vous", persona.zone))
         match reply.content:
             case Form() as form:
                 return Opened(form, voice)

@@ -298,6 +298,15 @@ class Messages:
         row = await self._sql_one("SELECT coalesce(max(changed), 0) AS latest FROM messages")
         return int(row["latest"]) if row else 0
 
+    async def chrome(self, persona: Persona) -> Voice:
+        """How the page speaks to a persona: in their own language, otherwise as the bot last did."""
+        row = await self._sql_one(
+            "SELECT register, zone FROM messages WHERE viewer = ? AND author = '' "
+            "ORDER BY changed DESC LIMIT 1",
+            (persona.id,),
+        )
+        return Voice(persona.lang, *(row or ("vous", persona.zone)))
+
     # --- read marks ------------------------------------------------------------------------------------
 
     async def read(self, persona: str, upto: int) -> None:

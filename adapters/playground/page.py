@@ -54,8 +54,7 @@ async def view(inbound: Inbound, persona: Persona, wanted: str = "") -> View:
     messages = inbound.messages
     channels = await messages.channels(persona.id)
     channel = next((c for c in channels if c.id == wanted), channels[0] if channels else None)
-    voice = await inbound.voices(persona.account, persona.lang)
-    chrome = Voice(persona.lang, voice.register, voice.zone)
+    chrome = await messages.chrome(persona)
     return View(persona, await messages.personas(), channels, channel, chrome, await messages.unread())
 
 
@@ -102,7 +101,7 @@ async def page(inbound: Inbound, seen: View) -> str:
         "avatar": avatar(persona, seen.people),
         "personas": "".join(_radio(p, seen) for p in seen.people),
         "channels": "".join(_channel(c, seen) for c in seen.channels),
-        "unread": _pill(mine, voice, "dm"),
+        "unread": _pill(mine, voice, persona.id),
         "feed": "".join(item(m, eyes) for m in public),
         "private": "".join(item(m, eyes) for m in private),
         "empty-channel": attrs(hidden=bool(public)),
@@ -133,7 +132,9 @@ def _radio(persona: Persona, seen: View) -> str:
 def _pill(count: int, voice: Voice, whose: str) -> str:
     """How many private messages were not read yet; the script keeps it up to date."""
     told = f'<span class="sr">{esc(voice("ui-unread", n=count))}</span>'
-    return f'<span class="pill"{attrs(data_unread=whose, hidden=not count)}><i>{count}</i> {told}</span>'
+    data = attrs(data_unread=whose, data_one=voice("ui-unread", n=1), data_many=voice("ui-unread", n=2))
+    hidden = attrs(hidden=not count)
+    return f'<span class="pill"{data}{hidden}><i>{count}</i> {told}</span>'
 
 
 def _channel(channel: Channel, seen: View) -> str:

@@ -22,7 +22,7 @@ from bot.i18n import LANGUAGES
 log = logging.getLogger("entrepairs.playground")
 
 HEARTBEAT_S = 15.0
-_TYPES = {"app.js": "text/javascript", "app.css": "text/css"}
+_TYPES = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 class Routes:
@@ -153,7 +153,7 @@ class Routes:
                 for message in await messages.since(since, persona.id):
                     await _write(response, "item", await self._item(message, seen))
                     latest = max(latest, message.changed)
-                now = (seen.chrome, [c.id for c in seen.channels])
+                now = (seen.chrome.lang, [c.id for c in seen.channels])
                 if standing not in (None, now):
                     await _write(response, "stale", {})
                 standing, since = now, latest

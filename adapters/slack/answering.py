@@ -94,10 +94,13 @@ class Answering:
         if reply is None:
             return
         voice = voice_of(reply, voice)
-        if isinstance(reply.content, Form):
-            await self._open(ask, reply.content, voice)
-        else:
-            await self._tell(ask, _card(reply), voice, replaces=reply.replaces)
+        try:
+            if isinstance(reply.content, Form):
+                await self._open(ask, reply.content, voice)
+            else:
+                await self._tell(ask, _card(reply), voice, replaces=reply.replaces)
+        except Exception as error:
+            await self._tell(ask, refusal_card(self._defect(ask, error), voice), voice)
 
     async def _asked(self, ask: Ask, person: Person, voice: Voice) -> Reply | None:
         """The core's reply; None where it is too late to answer."""
@@ -114,19 +117,22 @@ class Answering:
         return Refusal("error-defect", code=code)
 
     async def _open(self, ask: Ask, form: Form, voice: Voice) -> None:
-        """Past the three seconds, a private card with a button that opens it."""
+        """Past the three seconds, or out of reach, a private card with a button that opens it."""
         try:
             await self._client.views_open(
                 trigger_id=ask.trigger, view=render.view(form, voice, place=ask.place)
             )
+            return
         except SlackApiError as error:
             word = error.response.get("error", "")
             if word == "exchanged_trigger_id":
                 return  # the same act, delivered twice: its form is open
             if word not in ("expired_trigger_id", "invalid_trigger_id"):
                 raise
-            button = Button(voice("button-open-form"), form.verb, form.subject)
-            await self._tell(ask, Card(voice("waiting"), buttons=(button,), notice=voice("waiting")), voice)
+        except (aiohttp.ClientError, TimeoutError):
+            log.info("not_open", extra={"platform": "slack"})
+        button = Button(voice("button-open-form"), form.verb, form.subject)
+        await self._tell(ask, Card(voice("waiting"), buttons=(button,), notice=voice("waiting")), voice)
 
     # --- submitted forms -------------------------------------------------------------------------------
 

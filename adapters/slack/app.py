@@ -84,7 +84,7 @@ class SlackApp:
         await self._answering.idle()
 
     async def _admitted(self) -> str | None:
-        """The address of a socket, once both tokens are good and Slack in reach; None when closed meanwhile."""
+        """A socket's address, once both tokens are good and Slack in reach; None when closed meanwhile."""
         while not self._closed.is_set():
             setting = "SLACK_BOT_TOKEN"
             pause = AGAIN_S

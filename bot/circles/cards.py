@@ -8,6 +8,7 @@ from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Memb
 from bot.circles.rules import code_from
 from bot.i18n import Voice
 from bot.practices.models import Practice
+from bot.practices.rules import SUMMARY_COST, pages, shortened
 from bot.roads import Draft
 from bot.vocabulary import (
     Audience,
@@ -77,15 +78,19 @@ def _invitation_id(invited: Invited) -> str:
     return invited.invitation.id
 
 
-def invitation(invited: Invited, voice: Voice) -> Card:
-    """« Sophie vous invite… Voici la charte. »: nothing else of the circle is shown."""
+def invitation(invited: Invited, voice: Voice, page: int = 0) -> Card:
+    """« Sophie vous invite… Voici la charte. »: nothing else of the circle; accepted on its last page."""
     at = _invitation_id(invited)
+    sheets = pages(invited.charter.text)
+    page = min(page, len(sheets) - 1)
     blocks = (
         text(voice, "invited-text", by=Words(invited.by), circle=Words(invited.circle.name)),
-        Quote(invited.charter.text),
+        Quote(sheets[page]),
     )
+    last = page + 1 == len(sheets)
+    onward = Button(voice("button-next-page"), "circle.invited", f"{at}.{page + 1}", Style.MAIN)
     buttons = (
-        Button(voice("button-circle-accept"), "circle.accept", at, Style.MAIN),
+        Button(voice("button-circle-accept"), "circle.accept", at, Style.MAIN) if last else onward,
         Button(voice("button-circle-ask"), "circle.ask", at),
     )
     return Card(voice("invited"), blocks, buttons, Audience(invited.circle.id), voice("invited"))
@@ -114,7 +119,7 @@ def created(circle: Circle, member: str, voice: Voice) -> Card:
     blocks: tuple[Block, ...] = (
         text(voice, "created-text"),
         text(voice, "created-preview"),
-        Quote(f"{opening} {circle.objectives}"[:600]),
+        Quote(shortened(f"{opening} {circle.objectives}", SUMMARY_COST, 700)),
         text(voice, "created-zone", zone=Plain(circle.zone)),
     )
     buttons = (
@@ -127,7 +132,7 @@ def created(circle: Circle, member: str, voice: Voice) -> Card:
 
 def opened(circle: Circle, voice: Voice) -> Card:
     """In the circle's place, once the steward has seen it."""
-    blocks: tuple[Block, ...] = (Facts(((voice("objectives"), Words(circle.objectives[:600])),)),)
+    blocks: tuple[Block, ...] = (Facts(((voice("objectives"), Words(circle.objectives)),)),)
     buttons = (
         Button(voice("button-circle-charter"), "circle.charter", circle.prefix),
         Button(voice("button-practice-share"), "practice.share", circle.prefix, Style.MAIN),
@@ -136,16 +141,22 @@ def opened(circle: Circle, voice: Voice) -> Card:
     return Card(Words(title), blocks, buttons, Audience(circle.id), voice("opened-notice"))
 
 
-def charter(version: CharterVersion, circle: Circle, voice: Voice, member: str) -> Card:
-    blocks: tuple[Block, ...] = (
-        Quote(version.text[:1_500]),
-        text(voice, "charter-since", when=Instant(version.effective_at, InstantStyle.DATE)),
-    )
-    if circle.objectives:
-        blocks = (*blocks, Facts(((voice("objectives"), Words(circle.objectives[:600])),)))
+def charter(version: CharterVersion, circle: Circle, voice: Voice, member: str, page: int = 0) -> Card:
+    """The charter, on one page unless it is very long; what the circle aims at stands on the last."""
+    sheets = pages(version.text)
+    page = min(page, len(sheets) - 1)
+    blocks: tuple[Block, ...] = (Quote(sheets[page]),)
+    buttons: tuple[Button, ...] = (Button(voice("button-menu"), "circle.menu", circle.prefix),)
+    if page + 1 < len(sheets):
+        onward = f"{circle.prefix}.{page + 1}"
+        buttons = (Button(voice("button-next-page"), "circle.charter", onward, Style.MAIN), *buttons)
+    else:
+        since = Instant(version.effective_at, InstantStyle.DATE)
+        blocks = (*blocks, text(voice, "charter-since", when=since))
+        if circle.objectives:
+            blocks = (*blocks, Facts(((voice("objectives"), Words(circle.objectives)),)))
     title = voice("charter", circle=circle.name)
-    back = Button(voice("button-menu"), "circle.menu", circle.prefix)
-    return Card(Words(title), blocks, (back,), Audience(circle.id, member), voice("charter-notice"))
+    return Card(Words(title), blocks, buttons, Audience(circle.id, member), voice("charter-notice"))
 
 
 def steward(membership: Membership, members: Sequence[Membership], waiting: int, voice: Voice) -> Card:

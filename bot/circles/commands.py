@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.circles import cards, rules
 from bot.circles.models import CharterVersion, Circle, Invitation, Register
 from bot.command import Command, Context, Filling, Job, JobContext, Surface, Who
-from bot.errors import Invalid, NotAllowed, TooMany
+from bot.errors import Invalid, NotAllowed, Stale, TooMany
 from bot.i18n import LANGUAGES, Voice, command_words
 from bot.members.models import Member, Role
 from bot.policy import may, may_create_circle
@@ -94,7 +94,9 @@ async def todo(context: Context) -> Reply:
 
 async def charter(context: Context) -> Reply:
     version = await context.tx.circles.charter(context.circle.id)
-    return Reply(cards.charter(version, context.circle, context.voice, context.member.id), replaces=True)
+    page = rules.page(context.subject)
+    card = cards.charter(version, context.circle, context.voice, context.member.id, page)
+    return Reply(card, replaces=True)
 
 
 # --- creating ------------------------------------------------------------------------------------------
@@ -124,7 +126,7 @@ async def create(context: Context) -> Reply:
         Register(context.value("register")),
         context.value("objectives"),
     )
-    member = Member(circle.id, context.tx.new_id(), (actor.name or name)[:80], Role.STEWARD)
+    member = Member(circle.id, context.tx.new_id(), rules.member_name(actor.name, name), Role.STEWARD)
     words = context.value("charter")
     version = CharterVersion(
         circle.id, 1, words, rules.charter_digest(words), "major", context.now, member.id
@@ -135,7 +137,7 @@ async def create(context: Context) -> Reply:
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, 1, actor.platform)
     voice = Voice(made.lang, made.register, made.zone)
-    return Reply(cards.created(made, member.id, voice))
+    return Reply(cards.created(made, member.id, voice), speech=voice)
 
 
 async def created(context: Context) -> Reply:
@@ -150,7 +152,8 @@ async def announce(context: Context) -> Reply:
 
 
 async def opened(context: JobContext) -> Card | None:
-    return cards.opened(context.circle, context.voice)
+    """In the circle's place, and nowhere else."""
+    return None if context.job.direct else cards.opened(context.circle, context.voice)
 
 
 # --- inviting ------------------------------------------------------------------------------------------
@@ -243,6 +246,8 @@ async def settings_filling(context: Context) -> Filling:
 async def settings(context: Context) -> Reply:
     if not rules.is_zone(context.value("zone")):
         raise Invalid({"zone": ("fault-zone", {})})
+    if context.request.form and context.request.form.version not in (0, context.circle.version):
+        raise Stale
     changed = replace(
         context.circle,
         readers=int(context.value("readers")),

@@ -13,14 +13,16 @@ from bot.vocabulary import Account, Card, Field, Kind, Notice, Reply, ToCircle, 
 
 async def _invited(context: Context) -> Invited:
     """The open invitation that this button is about. Raises: WrongMoment."""
-    found = await context.tx.circles.invited(context.subject, context.request.actor)
+    found = await context.tx.circles.invited(context.subject.partition(".")[0], context.request.actor)
     if found is None:
         raise WrongMoment
     return found
 
 
 async def show(context: Context) -> Reply:
-    return Reply(cards.invitation(await _invited(context), context.voice), replaces=True)
+    return Reply(
+        cards.invitation(await _invited(context), context.voice, rules.page(context.subject)), replaces=True
+    )
 
 
 async def code(context: Context) -> Reply:
@@ -46,7 +48,7 @@ async def accept(context: Context) -> Reply:
             return Reply(cards.welcome(circle, membership.member.id, context.voice), replaces=True)
     if not await context.tx.circles.use(circle.id, found.invitation.id):
         raise WrongMoment
-    member = Member(circle.id, circle.prefix + context.tx.new_id(), (actor.name or actor.user)[:80])
+    member = Member(circle.id, circle.prefix + context.tx.new_id(), rules.member_name(actor.name, actor.user))
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, found.charter.number, actor.platform)
     await context.tx.jobs.add(Notice("circle.admit", ToCircle(circle.id), member.id))
@@ -55,7 +57,7 @@ async def accept(context: Context) -> Reply:
             to = ToMember(circle.id, other.member.id)
             await context.tx.jobs.add(Notice("circle.joined", to, member.id))
     voice = Voice(context.voice.lang, circle.register, context.voice.zone)
-    return Reply(cards.welcome(circle, member.id, voice), replaces=True)
+    return Reply(cards.welcome(circle, member.id, voice), replaces=True, speech=voice)
 
 
 async def welcome(context: Context) -> Reply:

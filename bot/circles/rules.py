@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
+from bot.intake import clean
 from bot.vocabulary import CIRCLE_NAME_MAX
 
 CODE_DAYS = 14
@@ -40,6 +41,17 @@ def is_zone(text: str) -> bool:
 def is_name(text: str) -> bool:
     """A circle's name fits a form's title."""
     return 0 < len(text) <= CIRCLE_NAME_MAX and "\n" not in text
+
+
+def page(subject: str) -> int:
+    """The page that a button asks for behind the dot of its subject; the first where there is none."""
+    asked = subject.partition(".")[2]
+    return int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+
+
+def member_name(*wishes: str) -> str:
+    """The first of these that shows anything, as a name on one line: what a platform says is cleaned too."""
+    return next(filter(None, (" ".join(clean(wish).split())[:80] for wish in wishes)), "?")
 
 
 def charter_digest(text: str) -> str:

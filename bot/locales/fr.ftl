@@ -71,7 +71,6 @@ instant-full = { $day } à { $time }
 form-submit = Envoyer
 form-cancel = Annuler
 form-faults-title = Quelques points à reprendre. Le texte est gardé.
-option-none = Aucun
 private-to-you = { $register ->
     [tu] Visible uniquement par toi
    *[vous] Visible uniquement par vous
@@ -97,7 +96,7 @@ fault-number = Un nombre entier, par exemple 8.
 fault-place-taken = Ce salon appartient déjà à un cercle.
 fault-zone = Ce fuseau est inconnu. Par exemple : Europe/Paris.
 fault-code = Ce code n’est pas valable, ou plus. Le responsable du cercle peut en donner un autre.
-fault-link = Un lien commence par https://
+fault-link = Un lien entier, comme dans la barre d’adresse.
 fault-hours = Deux heures, par exemple 08:30-20:00.
 fault-day = Une date à venir, par exemple 2026-12-08.
 
@@ -163,11 +162,11 @@ field-duration = Durée
 field-limits = À éviter quand…
     .hint = Ce qui ne convient pas, ou pas tout de suite
 field-support = Support
-    .hint = Un lien, qui commence par https://
+    .hint = Un lien entier, comme dans la barre d’adresse
 field-attribution = D’où cela vient
     .hint = Auteur, école, livre
 field-note = Quelques mots
-    .hint = Envoyer garde un brouillon. Lus par l’auteur seul
+    .hint = Envoyer garde un brouillon. Lus par qui a écrit la fiche, et personne d’autre
 field-name = Nom du cercle
     .hint = Envoyer garde un brouillon. 24 signes au plus
 field-place = Salon du cercle
@@ -368,9 +367,9 @@ practice-support = Support
 practice-attribution = D’où cela vient
 practice-by = de la part de { $name }, { $badge }
 practice-idea = idée à tester
-practice-tried-once = pratique essayée 1 fois par son auteur
-practice-tried-few = pratique essayée 2 à 5 fois par son auteur
-practice-tried-many = pratique éprouvée par son auteur
+practice-tried-once = pratiquée 1 fois avant le partage
+practice-tried-few = pratiquée 2 à 5 fois avant le partage
+practice-tried-many = pratiquée 6 fois ou plus avant le partage
 practice-unread = pas encore relue
 practice-notice = Une pratique vient d’être partagée.
 practice-read-notice = Une fiche du cercle
@@ -463,17 +462,17 @@ review-ask = { $register ->
 }
 review-notice = Une fiche à relire, en trois minutes
 review-until = Sans remarque, elle part { $when }.
-review-reasons = Remarque laissée ouverte par l’auteur : { $reasons }.
+review-reasons = Remarque laissée ouverte : { $reasons }.
 review-whole = La fiche entière :
 review-you-hold = { $register ->
-    [tu] Ta question retient la fiche. L’auteur la lit.
-   *[vous] Votre question retient la fiche. L’auteur la lit.
+    [tu] Ta question retient la fiche, le temps d’en parler.
+   *[vous] Votre question retient la fiche, le temps d’en parler.
 }
 review-answered-yes = { $register ->
     [tu] Tu as répondu : oui. Merci.
    *[vous] Vous avez répondu : oui. Merci.
 }
-review-answered-missing = L’auteur lit la remarque. Merci.
+review-answered-missing = La remarque est transmise. Merci.
 review-answered-lifted = La question est levée. Merci.
 review-passed = C’est noté. Un autre pair la lira.
 review-nobody-else = { $register ->

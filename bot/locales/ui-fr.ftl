@@ -38,20 +38,33 @@ ui-conversations = Conversations
 ui-channel = Salon { $channel }
 ui-channel-title = # { $channel }
 ui-channel-feed = Messages du salon { $channel }
-ui-channel-empty = Rien encore dans ce salon. Tapez / pour commencer.
+ui-channel-empty = Rien encore dans ce salon. Le signe / ouvre la liste des commandes.
 ui-commands = Commandes
 ui-say-channel = Écrire dans { $channel }
-ui-say-channel-hint = Écrivez dans { $channel }, ou tapez /
+ui-say-hint =
+    { $register ->
+        [tu] Écris, ou tape /
+       *[vous] Écrivez, ou tapez /
+    }
 ui-say-private = Écrire à Entrepairs
-ui-say-private-hint = Écrivez à Entrepairs, ou tapez /
 ui-as = { $who }
 ui-send = Envoyer
 ui-enter = Entrée
 ui-pick-send = Valider
 ui-optional = facultatif
+ui-none = Sans réponse
 ui-count = { $n } sur { $limit }
 ui-over = { $n } sur { $limit }, il y en a { $excess } de trop
-ui-form-kept = Échap ferme, et garde votre texte.
-ui-late = Pas encore de réponse. Votre texte est gardé : envoyez de nouveau.
-ui-lost = La démonstration ne répond plus. Votre texte est gardé : relancez-la, puis réessayez.
-ui-defect = Quelque chose n’a pas marché. Votre texte est gardé. Code : { $code }.
+ui-form-kept = Échap ferme, et garde le texte.
+ui-fault = { $field } – { $fault }
+ui-late =
+    { $register ->
+        [tu] Pas encore de réponse. Ton texte est gardé : envoie-le de nouveau.
+       *[vous] Pas encore de réponse. Votre texte est gardé : envoyez-le de nouveau.
+    }
+ui-lost =
+    { $register ->
+        [tu] La démonstration ne répond plus. Ton texte est gardé : relance-la, puis réessaie.
+       *[vous] La démonstration ne répond plus. Votre texte est gardé : relancez-la, puis réessayez.
+    }
+ui-defect = Quelque chose n’a pas marché. Le texte est gardé. Code : { $code }.

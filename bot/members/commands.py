@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.circles.rules import is_zone
 from bot.command import Command, Context, Filling
-from bot.errors import Invalid
+from bot.errors import Invalid, Stale
 from bot.intake import Fault
 from bot.members import cards, rules
 from bot.vocabulary import Field, Kind, Reply
@@ -51,6 +51,8 @@ async def edit(context: Context) -> Reply:
         faults["away"] = ("fault-day", {})
     if faults or hours is None:
         raise Invalid(faults)
+    if context.request.form and context.request.form.version not in (0, context.member.version):
+        raise Stale
     lang = context.value("my_lang")
     member = replace(
         context.member,
@@ -64,7 +66,7 @@ async def edit(context: Context) -> Reply:
     await context.tx.members.save(member)
     membership = replace(context.membership, member=member)
     voice = replace(context.voice, lang=member.lang or context.voice.lang)
-    return Reply(cards.settings(membership, voice, context.now), replaces=True)
+    return Reply(cards.settings(membership, voice, context.now), replaces=True, speech=voice)
 
 
 COMMANDS = (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.vocabulary import units
+
 
 class Role(StrEnum):
     MEMBER = "member"
@@ -45,4 +47,12 @@ class Member:
     @property
     def first_name(self) -> str:
         """What peers call them, at most 24 characters so that it fits a button."""
-        return (self.name.split() or [self.name])[0][:24]
+        return first_name(self.name)
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, at most 24 UTF-16 units."""
+    first = (name.split() or [name])[0][:24]
+    while units(first) > 24:
+        first = first[:-1]
+    return first

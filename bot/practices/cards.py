@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Voice
+from bot.members.models import first_name
 from bot.practices import rules
-from bot.practices.models import Practice, Review, State, Verdict
+from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.practices.rules import Remark
 from bot.vocabulary import (
     Audience,
@@ -28,7 +29,7 @@ from bot.vocabulary import (
     Style,
     Text,
     Words,
-    escaped,
+    quoted,
 )
 
 
@@ -110,7 +111,7 @@ def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     grouped: list[list[tuple[str, str]]] = [[]]
     size = 0
     for label, sheet in sheets:
-        cost = escaped(sheet) + len(label) + 8
+        cost = quoted(sheet) + len(label) + 8
         if grouped[-1] and size + cost > rules.SUMMARY_COST + 400:
             grouped.append([])
             size = 0
@@ -138,7 +139,6 @@ def preview(
         blocks.append(text(voice, "preview-remarks", count=len(listed)))
     blocks += [finding_row(practice, remark, voice) for remark in shown[:6]]
     is_held = rules.held(practice, found)
-    blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     if len(listed) > len(shown):
         blocks.append(
             Row(
@@ -146,12 +146,16 @@ def preview(
                 button(voice, "practice.all", practice.id),
             )
         )
+    blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     buttons = [] if is_held else [button(voice, "practice.send", practice.id, Style.MAIN)]
     needs_talk = any(r.finding.code == "need_to_talk" for r in listed)
     buttons.append(
         button(voice, "practice.edit", practice.id, key="button-keep-writing" if needs_talk else "")
     )
     buttons.append(button(voice, "practice.later", practice.id))
+    if is_held:
+        first = next(r for r in waiting if r.finding.severity == "hard")
+        buttons.append(button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
     buttons.append(button(voice, "practice.drop", practice.id))
     title = voice("preview-title")
     if needs_talk:
@@ -164,15 +168,11 @@ def finding_row(practice: Practice, remark: Remark, voice: Voice) -> Row:
     quote = rules.shortened(" ".join(remark.finding.quote.split()), 90, 60)
     key = f"finding-{remark.finding.code.replace('_', '-')}"
     spans: list[Span] = [*voice.spans("finding-quote", quote=Words(quote)), Plain(" ")] if quote else []
-    subject = f"{practice.id}.{remark.digest}"
     if remark.finding.suggestion:
         better = rules.shortened(remark.finding.suggestion, 90, 60)
         spans += voice.spans("finding-better", suggestion=Words(better))
-        return Row(tuple(spans), button(voice, "practice.replace", subject))
-    spans += voice.spans(key)
-    if remark.finding.severity == "hard":
-        return Row(tuple(spans), button(voice, "practice.aside", subject))
-    return Row(tuple(spans))
+        return Row(tuple(spans), button(voice, "practice.replace", f"{practice.id}.{remark.digest}"))
+    return Row((*spans, *voice.spans(key)))
 
 
 def why_no_client(practice: Practice, digest: str, voice: Voice, audience: Audience) -> Card:
@@ -236,8 +236,10 @@ def withdraw_button(practice: Practice, voice: Voice) -> Button:
     return Button(voice("button-practice-withdraw"), "practice.withdraw", practice.id, Style.DANGER, sure)
 
 
-def shared(practice: Practice, voice: Voice, audience: Audience, now: datetime) -> Card:
-    """To the author, once: it is shared; what could be added; how to take it back."""
+def shared(
+    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, now: datetime
+) -> Card:
+    """To the author, once: it is shared; what could be added; how to take it back; what an edit left open."""
     buttons = [
         button(voice, "practice.tags", practice.id),
         button(voice, "practice.more", practice.id),
@@ -250,6 +252,7 @@ def shared(practice: Practice, voice: Voice, audience: Audience, now: datetime) 
     blocks: list[Block] = [Quote(practice.content.title), text(voice, "shared-more")]
     if practice.unread:
         blocks.insert(1, text(voice, "shared-unread"))
+    blocks += [finding_row(practice, r, voice) for r in rules.open_remarks(practice, found)[:2]]
     title = voice("shared-title")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)
 
@@ -261,14 +264,21 @@ def simple(voice: Voice, key: str, audience: Audience, *buttons: Button) -> Card
     )
 
 
-def two_versions(practice: Practice, mine: str, draft: str, voice: Voice, audience: Audience) -> Card:
-    """« Deux personnes ont modifié la fiche »: both beside each other; nothing is overwritten."""
-    theirs, _ = rules.summary(practice.content)
-    blocks = (
+def two_versions(practice: Practice, mine: Content, draft: str, voice: Voice, audience: Audience) -> Card:
+    """« Deux personnes ont modifié la fiche »: what differs, side by side; nothing is overwritten."""
+    theirs = practice.content
+    words = ("title", "useful_for", "steps", "duration", "limits", "support", "attribution")
+    differ = [name for name in words if getattr(theirs, name) != getattr(mine, name)] or ["useful_for"]
+    share = rules.SUMMARY_COST // len(differ)
+
+    def quotes(content: Content) -> list[Quote]:
+        return [Quote(rules.shortened(getattr(content, name), share, share)) for name in differ]
+
+    blocks: tuple[Block, ...] = (
         text(voice, "two-versions-theirs"),
-        Quote(theirs),
+        *quotes(theirs),
         text(voice, "two-versions-mine"),
-        Quote(rules.shortened(mine, 850, 750)),
+        *quotes(mine),
     )
     buttons = (
         Button(voice("button-keep-mine"), "draft.reopen", draft, Style.MAIN),
@@ -326,9 +336,7 @@ def review(
         blocks.append(text(voice, "review-you-hold"))
     elif practice.due_at:
         blocks.append(text(voice, "review-until", when=Instant(practice.due_at, InstantStyle.FULL)))
-    title = voice(
-        "review-ask", name=mine.reader_name.split()[0][:24], author=practice.author_name.split()[0][:24]
-    )
+    title = voice("review-ask", name=first_name(mine.reader_name), author=first_name(practice.author_name))
     buttons: tuple[Button, ...] = ()
     if mine.verdict is Verdict.ASKED and practice.state is State.REVIEW:
         verbs = ("review.yes", "review.missing", "review.ethics", "review.pass")

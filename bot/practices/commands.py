@@ -46,7 +46,7 @@ async def share(context: Context) -> Reply:
         raise NotAllowed
     practice = Practice(
         context.circle.id,
-        context.draft,
+        context.draft or context.circle.prefix + context.tx.new_id(),
         context.member.id,
         context.member.name,
         State.DRAFT,
@@ -57,13 +57,15 @@ async def share(context: Context) -> Reply:
 
 
 async def _preview(context: Context, practice: Practice, *, everything: bool = False) -> Card:
-    """How the author sees it, by its state."""
+    """How the author sees it, by its state; to anybody else it is the practice alone, no notes."""
     voice, reader = context.voice, context.reader
-    if practice.state is State.SHARED:
-        return cards.shared(practice, voice, reader, context.now)
+    if practice.author != context.member.id:
+        return cards.full(practice, voice, reader, 0)
     if practice.state is State.WITHDRAWN:
         return cards.simple(voice, "withdrawn-yours", reader)
     found = rules.remarks(practice.content, await sharing.names(context))
+    if practice.state is State.SHARED:
+        return cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
         return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
     return cards.preview(practice, found, voice, reader, everything=everything)
@@ -99,35 +101,23 @@ async def edit_filling(context: Context) -> Filling:
         "steps": c.steps,
         "tried": c.tried.value,
     }
-    return Filling(values=values, version=practice.version)
+    return Filling(values=values, version=practice.number)
 
 
 async def edit(context: Context) -> Reply:
     """A new version of the words; every copy follows. One made on an older version overwrites nothing."""
     practice = await sharing.mine(context, "practice.edit")
-    form = context.request.form
-    if form and form.version and form.version != practice.version and _differs(context, practice):
-        raise Shown(
-            cards.two_versions(
-                practice, context.value("useful_for"), context.draft, context.voice, context.reader
-            )
-        )
     content = content_of(context, practice.content)
-    if content != practice.content:
-        practice = await context.tx.practices.revise(practice, content)
-        if practice.state is State.SHARED:
-            found = rules.remarks(content, await sharing.names(context))
-            if rules.held(practice, found):
-                practice = await sharing.withdraw(context, practice, State.DRAFT)
-            else:
-                await sharing.refreshed(context, practice)
-        elif practice.state is State.REVIEW:
-            await sharing.refreshed(context, practice)
+    _never_over(context, practice, content)
+    practice = await sharing.reworded(context, practice, content)
     return Reply(await _preview(context, practice), replaces=True)
 
 
-def _differs(context: Context, practice: Practice) -> bool:
-    return content_of(context, practice.content) != practice.content
+def _never_over(context: Context, practice: Practice, content: Content) -> None:
+    """Words made on an older version of the words. Raises: Shown, with both."""
+    form = context.request.form
+    if form and form.version and form.version != practice.number and content != practice.content:
+        raise Shown(cards.two_versions(practice, content, context.draft, context.voice, context.reader))
 
 
 async def _remark(context: Context, practice: Practice) -> rules.Remark:
@@ -145,9 +135,7 @@ async def replace_words(context: Context) -> Reply:
     remark = await _remark(context, practice)
     if remark.finding.suggestion is None:
         raise WrongMoment
-    practice = await context.tx.practices.revise(practice, rules.replaced(practice.content, remark))
-    if practice.state is not State.DRAFT:
-        await sharing.refreshed(context, practice)
+    practice = await sharing.reworded(context, practice, rules.replaced(practice.content, remark))
     return Reply(await _preview(context, practice), replaces=True)
 
 
@@ -283,8 +271,10 @@ async def tag_filling(context: Context) -> Filling:
 
 
 async def more_filling(context: Context) -> Filling:
-    c = (await sharing.mine(context, "practice.edit")).content
-    return Filling(values={f.name: getattr(c, f.name) for f in MORE_FIELDS if getattr(c, f.name)})
+    practice = await sharing.mine(context, "practice.edit")
+    c = practice.content
+    values = {f.name: getattr(c, f.name) for f in MORE_FIELDS if getattr(c, f.name)}
+    return Filling(values=values, version=practice.number)
 
 
 async def more(context: Context) -> Reply:
@@ -295,10 +285,8 @@ async def more(context: Context) -> Reply:
         raise Invalid({"support": ("fault-link", {})})
     added = {f.name: context.value(f.name) for f in MORE_FIELDS}
     content = replace(practice.content, **added)  # type: ignore[arg-type]
-    if content != practice.content:
-        practice = await context.tx.practices.revise(practice, content)
-        if practice.state is State.SHARED:
-            await sharing.refreshed(context, practice)
+    _never_over(context, practice, content)
+    practice = await sharing.reworded(context, practice, content)
     return Reply(await _preview(context, practice), replaces=True)
 
 

@@ -75,13 +75,16 @@ async def shared(context: JobContext) -> Card | None:
     practice = await _seen(context)
     if practice is None or practice.state is not State.SHARED:
         return None
-    return cards.shared(practice, context.voice, context.reader, context.now)
+    found = rules.remarks(practice.content, await sharing.names(context))
+    return cards.shared(practice, found, context.voice, context.reader, context.now)
 
 
 async def noted(context: JobContext) -> Card | None:
-    """To the author: what a reader says is missing."""
+    """To the author alone: what a reader says is missing."""
     practice = await _seen(context)
-    if practice is None or practice.state not in (State.REVIEW, State.SHARED):
+    if practice is None or context.to is None or practice.author != context.to.member.id:
+        return None
+    if practice.state not in (State.REVIEW, State.SHARED):
         return None
     reader = context.job.subject.partition(".")[2]
     found = await sharing.reviews(context, practice)

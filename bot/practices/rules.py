@@ -17,11 +17,12 @@ from bot.checks import (
     check_usefulness,
 )
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.vocabulary import SUMMARY_MAX, escaped
+from bot.vocabulary import SUMMARY_MAX, quoted
 
 PUBLISH_HOUR = time(9, 0)
 UNDO = timedelta(minutes=10)
 SUMMARY_COST = 1_700  # escapes included, so that a card with findings still fits every platform
+WORDS = ("title", "useful_for", "steps", "duration", "limits", "support", "attribution")
 TAGS_MAX, TAG_MAX = 5, 30
 SHOWN_FINDINGS = 3
 HARD_REASONS = ("myself", "public_author")  # says why an identifier names no client
@@ -53,7 +54,7 @@ def remarks(content: Content, members: Iterable[str] = ()) -> tuple[Remark, ...]
         ("useful_for", f)
         for f in check_usefulness(content.useful_for, kind=kind, title=content.title, steps=content.steps)
     ]
-    for field in ("title", "useful_for", "steps"):
+    for field in WORDS:
         found += [(field, f) for f in check_confidentiality(getattr(content, field), allowed=allowed)]
     listed = {remark.digest: remark for remark in (Remark(field, f, digest(f)) for field, f in found)}
     return tuple(sorted(listed.values(), key=lambda r: (r.finding.severity != "hard", not r.private)))
@@ -134,13 +135,13 @@ def tried(value: str) -> Tried:
 
 
 def shortened(text: str, cost: int, length: int) -> str:
-    """The text, or its beginning up to a word, ending in an ellipsis."""
-    if len(text) <= length and escaped(text) <= cost:
+    """The text, or its beginning up to a word, ending in an ellipsis: at most `cost` in a `Quote`."""
+    if len(text) <= length and quoted(text) - 4 <= cost:
         return text
     low, high = 0, min(len(text), length - 1)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if escaped(text[:middle]) < cost else (low, middle - 1)
+        low, high = (middle, high) if quoted(text[:middle]) - 4 < cost else (low, middle - 1)
     cut = text[:low]
     space = cut.rfind(" ", max(0, low - 40))
     return (cut[:space] if space > 0 else cut).rstrip() + "…"
@@ -149,7 +150,7 @@ def shortened(text: str, cost: int, length: int) -> str:
 def summary(content: Content) -> tuple[str, str]:
     """(what it is for, how): at most 1,500 characters together."""
     first = shortened(content.useful_for, SUMMARY_COST // 2, SUMMARY_MAX // 2)
-    rest = shortened(content.steps, SUMMARY_COST - escaped(first), SUMMARY_MAX - len(first))
+    rest = shortened(content.steps, SUMMARY_COST - quoted(first), SUMMARY_MAX - len(first))
     return first, rest
 
 
@@ -169,7 +170,7 @@ def pages(text: str) -> tuple[str, ...]:
 
 def tag(text: str) -> str:
     """A tag as it is kept: lower case, no sign in front, at most 30 characters."""
-    return " ".join(text.lower().lstrip("#").split())[:TAG_MAX]
+    return " ".join(text.lower().split()).lstrip("# ")[:TAG_MAX].rstrip()
 
 
 def tags(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
 from bot.practices import rules
-from bot.practices.models import Practice, Review, State, Verdict
+from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.vocabulary import Audience
 
 Speaking = Context | JobContext
@@ -83,6 +83,23 @@ async def withdraw(context: Context, practice: Practice, state: State) -> Practi
         context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge")
     )
     await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
+    return practice
+
+
+async def reworded(context: Context, practice: Practice, content: Content) -> Practice:
+    """A new version of the words, and every copy follows.
+
+    An identifier that comes in with it takes a shared practice back to a draft: publication is held again.
+    """
+    if content == practice.content:
+        return practice
+    practice = await context.tx.practices.revise(practice, content)
+    if practice.state is State.SHARED:
+        if rules.held(practice, rules.remarks(content, await names(context))):
+            return await withdraw(context, practice, State.DRAFT)
+        await refreshed(context, practice)
+    elif practice.state is State.REVIEW:
+        await refreshed(context, practice)
     return practice
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
-from tests.architecture.tree import Breach, Source, calls, dotted
+from tests.architecture.tree import ROOT, Breach, Source, calls, dotted
 
 LANGUAGES = ("fr", "en")
 VALUE = "\ufffc"  # stands for a value put into a sentence
@@ -44,11 +44,12 @@ class Catalogue:
 
 
 def read(root: Path, lang: str) -> Catalogue | None:
-    """The catalogue of a language, None where it is not written yet."""
+    """The catalogue of a language, all its files as one; None where it is not written yet."""
     path = f"bot/locales/{lang}.ftl"
     if not (root / path).exists():
         return None
-    source = (root / path).read_text(encoding="utf-8")
+    parts = sorted((root / "bot/locales").glob(f"*-{lang}.ftl"))  # beside it: the playground's own chrome
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (root / path, *parts))
     texts: dict[str, Text] = {}
     breaches: list[Breach] = []
     referred: set[str] = set()
@@ -201,7 +202,7 @@ _SPEAKERS = re.compile(r"(?:.*\.)?(?:_?voice|say)(?:\.(?:spans|has))?")
 
 def every_key_is_used(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[Breach]:
     """A key that no code names is dead text."""
-    literal, heads = set(catalogue.referred), set(PREFIXES)
+    literal, heads = set(catalogue.referred) | _in_templates(), set(PREFIXES)
     for source in tree:
         for node in ast.walk(source.module):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -214,6 +215,13 @@ def every_key_is_used(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[
         name = key.partition(".")[0]
         if key not in literal and name not in literal and not name.startswith(tuple(heads)):
             yield Breach(catalogue.path, text.line, f"{key} is used nowhere")
+
+
+def _in_templates() -> set[str]:
+    """Keys that the playground's page names: `{{key}}`."""
+    pages = (ROOT / "adapters/playground/static").glob("*.html")
+    named = re.compile(r"\{\{([a-z][a-z0-9-]*)\}\}")
+    return {key for page in pages for key in named.findall(page.read_text("utf-8"))}
 
 
 def every_used_key_is_there(tree: Sequence[Source], catalogue: Catalogue) -> Iterator[Breach]:

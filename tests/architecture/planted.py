@@ -138,7 +138,7 @@ PLANTED: list[tuple[Wall, str, str, str]] = [
     (walls.one_place_builds_clients, "adapters/web.py", "x = AsyncWebClient(token)", "x = start(client)"),
     (
         walls.one_place_builds_clients,
-        "bot/__main__.py",
+        "bot/composition.py",
         "x = discord.Client(intents=y)",
         "x = adapters.discord.connect(y)",
     ),

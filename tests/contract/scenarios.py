@@ -11,8 +11,9 @@ CHARTER = "Confidentialité. Bienveillance. Utilité. Réciprocité. Abondance."
 MIRROR: dict[str, Any] = {
     "aim": "method",
     "title": "La question miroir",
-    "useful_for": "Quand un dirigeant tourne en rond en séance, cela permet de lui faire formuler sa décision.",
-    "steps": "Reformuler sa dernière phrase en question, se taire, compter dix secondes. Ça coince si on parle trop tôt.",
+    "useful_for": "Quand un dirigeant tourne en rond en séance, cela lui fait formuler sa décision.",
+    "steps": "Reformuler sa dernière phrase en question, se taire, compter dix secondes. "
+    "Ça coince si on parle trop tôt.",
     "tried": "few",
 }
 
@@ -202,6 +203,18 @@ async def the_checks_coach(stage: Stage) -> None:
     sophie.never_sees("jean.duval")
 
 
+async def an_identifier_added_later(stage: Stage) -> None:
+    """What comes in after publication is held too: the copy loses its content, nothing else is lost."""
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await write(karim)
+    await karim.presses("practice.send")
+    await karim.presses("practice.more")
+    await karim.submits(limits="Demander avant à jean.duval@exemple.fr.")
+    karim.sees("Un identifiant retient l’envoi")
+    sophie.never_sees("question miroir")
+    sophie.sees("Cette fiche n’est plus partagée.", "place")
+
+
 async def kept_for_supervision(stage: Stage) -> None:
     """The draft is erased; nothing was published."""
     sophie, karim = await circle(stage, "Karim Benali")
@@ -246,9 +259,10 @@ async def my_settings(stage: Stage) -> None:
     await ines.presses("me.settings")
     await ines.presses("me.edit")
     await ines.submits(hours="tard le soir", weekly="1")
-    assert "hours" in ines.form["errors"] or ines.can("draft.reopen")
     if ines.can("draft.reopen"):
-        await ines.presses("draft.reopen")
+        await ines.presses("draft.reopen")  # where a form cannot show its faults itself
+    else:
+        assert "hours" in ines.form["errors"]
     assert ines.form["values"]["weekly"] == "1"
     await ines.submits(hours="9h-18h30", my_lang="en")
     ines.sees("09:00-18:30")
@@ -265,6 +279,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     something_is_missing,
     a_question_of_ethics_holds,
     the_checks_coach,
+    an_identifier_added_later,
     kept_for_supervision,
     edit_tag_and_withdraw,
     my_settings,

@@ -1,4 +1,4 @@
-"""Where scenarios play: a database, the core, one driver, a clock; optionally a restart between every step."""
+"""Where scenarios play: a database, the core, one driver, a clock; a restart between steps."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ class Stage:
     driver: Driver
     url: str
     restarts: bool = False
-    scale: float = 1.0
+    scale: float = 10.0  # a scenario is about what is said, on a machine that may be busy
     clock: HandClock = field(default_factory=HandClock)
+    people: dict[str, Actor] = field(default_factory=dict)
     commands: dict[str, object] = field(default_factory=lambda: dict(COMMANDS))
 
     async def open(self) -> Stage:
@@ -60,7 +61,9 @@ class Stage:
         await self.settle()
 
     def person(self, name: str, *, administers: bool = False, lang: str = "fr") -> Actor:
-        return Actor(self, self.driver.person(name, administers=administers, lang=lang))
+        if name not in self.people:
+            self.people[name] = Actor(self, self.driver.person(name, administers=administers, lang=lang))
+        return self.people[name]
 
 
 @dataclass

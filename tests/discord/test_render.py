@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import discord
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +76,12 @@ def modal(form: Form) -> dict[str, Any]:
 
 def contents(card: Card) -> list[str]:
     return [part["content"] for part in parts(message(card)) if part["type"] == 10]
+
+
+def test_discords_own_description_judges() -> None:
+    description.require()
+    with pytest.raises(jsonschema.ValidationError):
+        description.check("MessageCreateRequest", {"components": [{"type": 10, "content": ""}]})
 
 
 # --- cards -------------------------------------------------------------------------------------------------

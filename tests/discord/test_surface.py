@@ -35,7 +35,7 @@ async def test_the_whole_road(driver: Driver, door: ToyDoor, lea: Person) -> Non
     max_ = driver.person("Max")
     await lea.runs("toy make")
     assert lea.form is not None
-    assert lea.form["fields"] == ["name", "story", "colour", "parts", "friend"]
+    assert lea.form["fields"] == ("name", "story", "colour", "parts", "friend")
     await driver.restart()
     await lea.submits(**FILLED, friend=max_.ref)
     assert lea.sees("Fabriqué : Toupie *rouge*", "reply")
@@ -46,6 +46,18 @@ async def test_the_whole_road(driver: Driver, door: ToyDoor, lea: Person) -> Non
     await driver.restart()
     await lea.presses("toy.paint")
     assert lea.texts("reply") == ["Repeint"]
+
+
+async def test_what_is_delivered_twice_is_answered_once(
+    driver: Driver, door: ToyDoor, lea: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lea.runs("toy make")
+    await lea.submits(**FILLED)
+    await lea.runs("shelf")
+    assert len(lea.texts("reply")) == 2
+    assert len([r for r in door.requests if r.verb == "toy.shelf"]) == 1
+    assert {r.event for r in door.requests if r.form} == set(door.toys)
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
 async def test_a_request_says_who_and_where(driver: Driver, door: ToyDoor, lea: Person) -> None:

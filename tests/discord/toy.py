@@ -72,6 +72,7 @@ form-faults-title = Quelques points à reprendre
 button-correct = Corriger
 button-open-form = Ouvrir
 button-menu = Menu
+instant-full = { $day } à { $time }
 error-defect = Un accroc ({ $code })
     .safe = Rien n’est perdu
 """,
@@ -106,6 +107,7 @@ form-faults-title = A few points to take up again
 button-correct = Correct
 button-open-form = Open
 button-menu = Menu
+instant-full = { $day } at { $time }
 error-defect = A snag ({ $code })
     .safe = Nothing is lost
 """,
@@ -157,7 +159,7 @@ COMMANDS = (
     command("toy.sort"),
     command("toy.crash"),
     command("toy.late"),
-    command("draft.reopen"),
+    command("draft.reopen", reopens=True),
 )
 
 Handler = Callable[[Request], Awaitable[Reply]]

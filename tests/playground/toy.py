@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from fluent.runtime import FluentResource
 from bot import i18n
 from bot.command import Command, Context, Registry, Surface
 from bot.errors import TooLate
+from bot.i18n import Voice
 from bot.vocabulary import (
     Audience,
     Button,
@@ -208,8 +210,12 @@ class ToyDoor:
         self.seen: set[str] = set()
         self.late = 0
         self.breaks = False
+        self.register = "vous"
 
     async def answer(self, request: Request) -> Reply:
+        return replace(self._answer(request), speech=Voice(request.locale, self.register))
+
+    def _answer(self, request: Request) -> Reply:
         self.requests.append(request)
         if self.breaks:
             raise RuntimeError("broken")

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outbound import SlackSender, delivery
+from adapters.slack import make_app
+from adapters.slack.outbound import delivery
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sender, Sent
 from bot.vocabulary import Account, Card, Place, Quote
 from tests.emulators.slack import Channel, SlackServer, User
-from tests.slack.toy import CIRCLE, NASTY, everything
+from tests.slack.toy import CIRCLE, NASTY, ToyDoor, everything
 
 VOICE = Voice("fr")
 CARD = Card("Un jouet", (Quote(NASTY),), audience=CIRCLE, notice="Un jouet & toi")
@@ -38,8 +38,9 @@ def channel(slack: SlackServer, claire: User) -> Channel:
 
 @pytest.fixture
 def sender(slack: SlackServer) -> Sender:
-    client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, timeout=1, retry_handlers=[])
-    return SlackSender(client)
+    return make_app(
+        ToyDoor(), bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.base_url, scale=0.1
+    ).sender
 
 
 @pytest.fixture

@@ -62,11 +62,11 @@ async def test_a_command_is_acknowledged_before_it_is_answered(
         return Reply(Card("Enfin"))
 
     door.answers["toy.show"] = slow
-    act = asyncio.create_task(claire.runs("toy show"))
+    act = asyncio.create_task(claire.user.slash("/jouet", "étagère", channel=driver.channel))
     await heard.wait()
     await driver.slack.until(lambda: not driver.slack.under_way)
     acknowledged.set()
-    await act
+    assert (await act).latency_s < 2
     assert claire.sees("Enfin", "reply")
 
 
@@ -219,6 +219,25 @@ async def test_a_defect_is_answered_too(claire: SlackPerson, door: ToyDoor) -> N
     assert claire.sees("Un souci de notre côté", "reply")
 
 
+@pytest.mark.parametrize("fields", [(), (Field("unheard", Kind.LINE),)])
+async def test_a_form_that_cannot_be_shown_is_answered_too(
+    claire: SlackPerson, door: ToyDoor, fields: tuple[Field, ...]
+) -> None:
+    door.answers["toy.make"] = Reply(Form("toy.make", "Un jouet", fields))
+    await claire.runs("toy make")
+    assert claire.form is None
+    assert claire.sees("Un souci de notre côté", "reply")
+
+
+async def test_a_form_that_slack_does_not_open_becomes_a_button(
+    driver: SlackDriver, claire: SlackPerson
+) -> None:
+    driver.slack.faults.drop_after_commit("views.open")
+    await claire.runs("toy make")
+    assert claire.sees("Un instant", "reply")
+    assert "toy.make" in claire.buttons()
+
+
 async def test_a_defect_in_a_form_keeps_the_words(claire: SlackPerson, door: ToyDoor) -> None:
     await claire.runs("toy make")
 
@@ -265,7 +284,7 @@ async def test_a_form_that_comes_too_late_becomes_a_button(door: ToyDoor) -> Non
 
 
 async def test_everything_delivered_twice_is_quiet(
-    driver: SlackDriver, door: ToyDoor, claire: SlackPerson
+    driver: SlackDriver, door: ToyDoor, claire: SlackPerson, caplog: pytest.LogCaptureFixture
 ) -> None:
     driver.double = True
     await claire.runs("toy make")
@@ -275,6 +294,7 @@ async def test_everything_delivered_twice_is_quiet(
     events = [request.event for request in door.asked]
     assert len(events) == 4
     assert len(set(events)) == 2
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_a_restarted_bot_answers_old_cards_and_open_forms(

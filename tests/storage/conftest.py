@@ -9,10 +9,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import open_engine
 from storage.migrations import migrate
+from storage.schema import metadata
 from storage.transaction import SqlDatabase
 from tests.storage.partitions import create_partitioned
 from tests.storage.world import AT, HandClock, counting
@@ -48,6 +50,16 @@ def partitioned_postgres(postgres_server: PostgresServer) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def postgres_in_use(postgres_server: PostgresServer, migrated_postgres: str) -> str:
+    return postgres_server.create_database(migrated_postgres)
+
+
+@pytest.fixture(scope="session")
+def partitioned_in_use(postgres_server: PostgresServer, partitioned_postgres: str) -> str:
+    return postgres_server.create_database(partitioned_postgres)
+
+
 @pytest.fixture
 def sqlite_migrated_url(migrated_file: Path, tmp_path: Path) -> str:
     shutil.copy(migrated_file, tmp_path / "entrepairs.db")
@@ -75,17 +87,31 @@ def partitioned_migrated_url(postgres_server: PostgresServer, partitioned_postgr
         pytest.param("partitioned", marks=pytest.mark.postgres),
     ]
 )
-def migrated_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(f"{request.param}_migrated_url")
-    return url
+def storage_url(request: pytest.FixtureRequest) -> str:
+    """A SQLite file of the test's own; on PostgreSQL tests follow one another in one database."""
+    if request.param == "sqlite":
+        url: str = request.getfixturevalue("sqlite_migrated_url")
+        return url
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.url(request.getfixturevalue(f"{request.param}_in_use"))
 
 
 @pytest.fixture
-async def database(migrated_url: str, clock: HandClock) -> AsyncIterator[SqlDatabase]:
+async def database(storage_url: str, clock: HandClock) -> AsyncIterator[SqlDatabase]:
     """Each test that asks for it runs on SQLite, on PostgreSQL, and on PostgreSQL in partitions."""
-    database = SqlDatabase(open_engine(migrated_url), clock)
+    database = SqlDatabase(open_engine(storage_url), clock)
+    if database.engine.dialect.name != "sqlite":
+        await empty(database)
     yield database
     await database.dispose()
+
+
+async def empty(database: SqlDatabase) -> None:
+    """Whatever the test before left, even where it failed."""
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    async with database.engine.connect() as connection, connection.begin():
+        await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
 
 
 @pytest.fixture

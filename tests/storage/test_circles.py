@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.circles.models import Invitation
+from bot.errors import Stale
 from bot.vocabulary import Account, Place
 from storage.transaction import SqlDatabase
 from tests.storage.world import AT, CHARTER, CIRCLE, PLACE, HandClock, found_circle
@@ -42,10 +43,9 @@ async def test_a_place_belongs_to_one_circle(database: SqlDatabase) -> None:
         second = replace(CIRCLE, id="two", num=0)
         assert not await tx.circles.create(second, replace(CHARTER, circle="two"), PLACE)
         assert await tx.circles.get("two") is None
-        assert await tx.circles.create(second, replace(CHARTER, circle="two"), Place("slack", "T2", "C1"))
-        two = await tx.circles.get("two")
-    assert two
-    assert two.num == 2
+        two = await tx.circles.create(second, replace(CHARTER, circle="two"), Place("slack", "T2", "C1"))
+        assert two == replace(second, num=2)
+        assert await tx.circles.get("two") == two
 
 
 async def test_a_number_is_never_given_twice(database: SqlDatabase) -> None:
@@ -53,6 +53,16 @@ async def test_a_number_is_never_given_twice(database: SqlDatabase) -> None:
     with pytest.raises(ValueError, match="number 1"):
         async with database.write() as tx:
             await tx.circles.create(replace(CIRCLE, id="two"), CHARTER, Place("slack", "T2", "C1"))
+
+
+async def test_a_circles_frame_is_written_over_once(database: SqlDatabase) -> None:
+    await found_circle(database)
+    async with database.write() as tx:
+        saved = await tx.circles.save(replace(CIRCLE, name="lyon-sud", readers=0))
+        assert saved == replace(CIRCLE, name="lyon-sud", readers=0, version=2)
+        with pytest.raises(Stale):
+            await tx.circles.save(replace(CIRCLE, name="lyon-nord"))
+        assert await tx.circles.get("lyon") == saved
 
 
 async def test_accepting_twice_is_accepting(database: SqlDatabase) -> None:
@@ -70,10 +80,10 @@ async def test_an_invitation_by_name_shows_what_one_may_see(database: SqlDatabas
         await tx.circles.invite(by_name())
     async with database.read() as tx:
         (invited,) = await tx.circles.invitations(NEW)
-        assert invited == await tx.circles.invited("lyon", "1-inv", NEW)
+        assert invited == await tx.circles.invited("1-inv", NEW)
         assert await tx.circles.invitations(OTHER) == []
-        assert await tx.circles.invited("lyon", "1-inv", OTHER) is None
-        assert await tx.circles.invited("elsewhere", "1-inv", NEW) is None
+        assert await tx.circles.invited("1-inv", OTHER) is None
+        assert await tx.circles.invited("1-other", NEW) is None
     assert (invited.invitation, invited.circle, invited.charter) == (by_name(), CIRCLE, CHARTER)
     assert invited.by == "Claire"
 
@@ -101,7 +111,7 @@ async def test_an_invitation_ends(database: SqlDatabase, clock: HandClock) -> No
     clock.at = SOON
     async with database.write() as tx:
         assert await tx.circles.invitations(NEW) == []
-        assert await tx.circles.invited("lyon", "1-inv", NEW) is None
+        assert await tx.circles.invited("1-inv", NEW) is None
         assert not await tx.circles.use("lyon", "1-inv")
 
 
@@ -127,9 +137,9 @@ async def test_a_code_entered_is_an_invitation_of_ones_own(database: SqlDatabase
         assert mine.invitation.id not in ("1-code", "")
         assert mine.invitation.id.startswith("1-")
         assert mine.invitation.account == "slack:T1:UNEW"
-        assert mine == await tx.circles.invited("lyon", mine.invitation.id, NEW)
-        assert await tx.circles.invited("lyon", mine.invitation.id, OTHER) is None
-        assert await tx.circles.invited("lyon", "1-code", NEW) is None
+        assert mine == await tx.circles.invited(mine.invitation.id, NEW)
+        assert await tx.circles.invited(mine.invitation.id, OTHER) is None
+        assert await tx.circles.invited("1-code", NEW) is None
         code = await tx.circles.open_code("lyon")
         assert code
         assert code.uses_left == 5  # looking uses nothing up

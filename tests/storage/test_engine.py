@@ -136,14 +136,15 @@ async def test_a_database_is_for_one_thing(database: SqlDatabase) -> None:
 
 
 async def test_circles_founded_at_once_have_numbers_of_their_own(database: SqlDatabase) -> None:
-    async def found(index: int) -> bool:
+    async def found(index: int) -> int:
         async with database.write() as tx:
             circle = replace(CIRCLE, id=f"c{index}", num=0)
-            return await tx.circles.create(
-                circle, replace(CHARTER, circle=circle.id), Place("slack", "T1", f"C{index}")
-            )
+            place = Place("slack", "T1", f"C{index}")
+            made = await tx.circles.create(circle, replace(CHARTER, circle=circle.id), place)
+        assert made
+        return made.num
 
-    assert all(await asyncio.gather(*(found(index) for index in range(8))))
+    assert sorted(await asyncio.gather(*(found(index) for index in range(8)))) == list(range(1, 9))
     async with database.engine.connect() as connection:
         numbers = Counter((await connection.execute(select(circles.c.num))).scalars())
     assert numbers == Counter(range(1, 9))

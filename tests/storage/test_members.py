@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +11,10 @@ from bot.circles.models import Membership
 from bot.errors import Stale
 from bot.members.models import Member, Role, Status
 from bot.vocabulary import Account, Place
+from storage.schema import accounts
 from storage.transaction import SqlDatabase
-from tests.storage.world import CIRCLE, CLAIRE, HUGO, PLACE, HandClock, found_circle
+from tests.storage.rows import put as put_row
+from tests.storage.world import AT, CIRCLE, CLAIRE, HUGO, PLACE, HandClock, found_circle
 
 PARIS = Place("slack", "T1", "CPARIS")
 
@@ -143,3 +145,14 @@ async def test_members_are_listed_by_name(database: SqlDatabase) -> None:
             "Inès Morel",
         ]
         assert await tx.members.active("elsewhere") == []
+
+
+async def test_the_account_of_a_platform_is_the_newest(database: SqlDatabase) -> None:
+    await found_circle(database)
+    newer = {"circle": "lyon", "member": "hugo", "linked_at": AT + timedelta(hours=1)}
+    await put_row(database, accounts, platform="slack", realm="T2", user="UNEW", **newer)
+    await put_row(database, accounts, platform="discord", realm="", user="99", **newer)
+    async with database.read() as tx:
+        assert await tx.members.account("lyon", "hugo", "slack") == Account("slack", "T2", "UNEW")
+        assert await tx.members.account("lyon", "hugo", "discord") == Account("discord", "", "99")
+        assert await tx.members.account("lyon", "ines", "discord") is None

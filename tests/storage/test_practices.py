@@ -1,4 +1,4 @@
-"""Practices: their versions, their looks, and the one gate that everything is read through."""
+"""Practices: their versions, their lists, and who looks at them."""
 
 from __future__ import annotations
 
@@ -7,86 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 
 from bot.errors import Stale
 from bot.members.models import Status
-from bot.practices.models import Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.vocabulary import Audience
+from bot.practices.models import PracticeKind, Review, State, Tried, Verdict
 from storage.engine import WRITE
-from storage.schema import circles, practice_versions
+from storage.schema import practice_versions
 from storage.transaction import SqlDatabase
-from tests.storage.test_members import leave
-from tests.storage.world import AT, CONTENT, HandClock, found_circle, practice, reader
-
-
-async def put(database: SqlDatabase, *things: Practice) -> None:
-    async with database.write() as tx:
-        for thing in things:
-            await tx.practices.add(thing)
-
-
-async def seen(database: SqlDatabase, member: str | None) -> set[str]:
-    """What a member, or the circle's place, gets of one practice in each state."""
-    async with database.read() as tx:
-        found = [await tx.practices.get(reader(member), f"1-{state}") for state in State]
-    return {thing.state for thing in found if thing}
-
-
-async def one_in_each_state(database: SqlDatabase) -> None:
-    await found_circle(database)
-    await put(database, *(practice(f"1-{state}", state) for state in State))
-
-
-# --- the gate --------------------------------------------------------------------------------------------
-
-
-async def test_each_reader_sees_what_is_theirs_to_see(database: SqlDatabase) -> None:
-    await one_in_each_state(database)
-    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn"}
-    assert await seen(database, "hugo") == {"shared"}
-    assert await seen(database, None) == {"shared"}
-    assert await seen(database, "nobody") == set()
-
-
-async def test_who_was_asked_sees_what_is_in_review(database: SqlDatabase) -> None:
-    await one_in_each_state(database)
-    async with database.write() as tx:
-        for state in State:  # being asked opens nothing but what is in review
-            await tx.practices.ask("lyon", f"1-{state}", ["hugo"])
-    assert await seen(database, "ines") == {"shared"}
-    for verdict in Verdict:
-        async with database.write() as tx:
-            await tx.practices.answer(Review("lyon", "1-review", "hugo", "", verdict))
-        passed = verdict is Verdict.PASSED
-        assert await seen(database, "hugo") == ({"shared"} if passed else {"shared", "review"})
-
-
-async def test_a_charter_not_accepted_hides_what_others_wrote(database: SqlDatabase) -> None:
-    await one_in_each_state(database)
-    async with database.write() as tx:
-        await tx.practices.ask("lyon", "1-review", ["hugo"])
-    async with database.engine.connect() as connection:
-        await connection.execution_options(**{WRITE: True})
-        async with connection.begin():
-            await connection.execute(update(circles).values(charter=2))
-    assert await seen(database, "hugo") == set()
-    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn"}
-
-
-async def test_who_left_sees_nothing_and_takes_nothing_away(database: SqlDatabase) -> None:
-    await one_in_each_state(database)
-    await leave(database, "claire")
-    assert await seen(database, "claire") == set()
-    assert await seen(database, "hugo") == {"shared"}
-
-
-async def test_nothing_is_seen_from_another_circle(database: SqlDatabase) -> None:
-    await one_in_each_state(database)
-    async with database.read() as tx:
-        for member in (None, "claire"):
-            assert await tx.practices.get(Audience("paris", member), "1-shared") is None
-
+from tests.storage.world import AT, CONTENT, HandClock, found_circle, practice, put, reader
 
 # --- round trips -----------------------------------------------------------------------------------------
 
@@ -131,6 +60,14 @@ async def test_a_version_is_written_over_once(database: SqlDatabase) -> None:
         with pytest.raises(Stale):
             await tx.practices.revise(practice(), CONTENT)
         assert await tx.practices.get(reader("claire"), sent.id) == sent
+
+
+async def test_whose_it_is_is_known_without_a_reader(database: SqlDatabase) -> None:
+    await found_circle(database)
+    await put(database, practice(author="hugo"))
+    async with database.read() as tx:
+        assert await tx.practices.author("lyon", "1-balance") == "hugo"
+        assert await tx.practices.author("paris", "1-balance") is None
 
 
 async def test_two_who_save_at_once_are_told_apart(database: SqlDatabase) -> None:

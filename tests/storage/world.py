@@ -70,6 +70,12 @@ def practice(id: str = "1-balance", state: State = State.DRAFT, author: str = "c
     return Practice("lyon", id, author, names[author], state, CONTENT)
 
 
+async def put(database: SqlDatabase, *things: Practice) -> None:
+    async with database.write() as tx:
+        for thing in things:
+            await tx.practices.add(thing)
+
+
 def reader(member: str | None) -> Audience:
     return Audience("lyon", member)
 

@@ -1,6 +1,7 @@
 """No surface at all: people speak to the dispatcher and read what the vocabulary says.
 
-The fastest driver, and the one that shows that a scenario is about the core: what fails here fails everywhere.
+The fastest driver, and the one that shows that a scenario is about the core: what fails here fails
+everywhere.
 """
 
 from __future__ import annotations

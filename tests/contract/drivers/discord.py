@@ -94,6 +94,7 @@ class Person:
 
     def __init__(self, driver: Driver, name: str, administers: bool, lang: str) -> None:
         self._driver = driver
+        self.name = name
         self.lang = lang
         user = driver.env.create_user(name.lower(), global_name=name)
         roles = []
@@ -165,7 +166,7 @@ class Person:
         if self._open is None:
             return None
         modal = self._open[1].modal
-        fields = [control["custom_id"] for control in _controls(modal)]
+        fields = tuple(control["custom_id"] for control in _controls(modal))
         return {"title": modal["title"], "fields": fields, "values": dict(_prefilled(modal)), "errors": {}}
 
     def sees(self, text: str, where: str = ANY) -> bool:

@@ -14,7 +14,6 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from adapters.playground.inbound import Voices, plain_voice
 from adapters.playground.messages import REALM, Messages, Persona
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
@@ -53,12 +52,11 @@ class PlaygroundDriver:
     platform = "playground"
     place = f"{REALM}/{CHANNEL}"
 
-    def __init__(self, folder: Path, clock: Clock, voices: Voices = plain_voice) -> None:
+    def __init__(self, folder: Path, clock: Clock) -> None:
         self.double = False
         self.sender = _Followed(self)
         self._path = folder / "messages.db"
         self._clock = clock
-        self._voices = voices
         self._factory: DoorFactory | None = None
         self._runner: web.AppRunner | None = None
         self._messages: Messages | None = None
@@ -79,7 +77,7 @@ class PlaygroundDriver:
         self._factory = door_factory
         self._messages = await Messages.open(self._path, self._clock)
         await self._messages.open_channel(CHANNEL, CHANNEL)
-        self._runner = await serve(make_app(door_factory(), self._messages, (), self._voices), port=0)
+        self._runner = await serve(make_app(door_factory(), self._messages, ()), port=0)
         host, port = self._runner.addresses[0][:2]
         self._http = aiohttp.ClientSession(
             f"http://{host}:{port}",

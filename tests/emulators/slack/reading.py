@@ -16,6 +16,8 @@ def words(thing: Any) -> str:
 
 def _texts(thing: Any) -> list[str]:
     if isinstance(thing, dict):
+        if thing.get("type") in ("rich_text_section", "rich_text_quote"):  # one run of text, in parts
+            return ["".join(_texts(thing.get("elements")))]
         found: list[str] = []
         for key, value in thing.items():
             if key in ("text", "fallback", "alt_text") and isinstance(value, str):

@@ -1,0 +1,180 @@
+"""The composition root: the one place that sees the core, the adapters and storage."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.ticker import start_ticking
+from bot.demo import Cast, demo
+from bot.dispatch import Dispatcher
+from bot.jobs import Jobs
+from bot.registry import COMMANDS, JOBS
+from bot.settings import Settings
+from storage.engine import WrongKind, open_engine
+from storage.migrations import SchemaMismatch, migrate
+from storage.transaction import SqlDatabase
+
+PLAYGROUND_FILES = ("playground.db", "playground-messages.db")
+
+
+class CannotStart(Exception):
+    """One line for whoever installs: which setting, what is wrong, what to do."""
+
+
+class WallClock:
+    """The one source of time of a running Entrepairs."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+async def migrated(url: str) -> str:
+    """The database at this release's schema; gives the revision.
+
+    Raises:
+        CannotStart: where it is newer, or out of reach.
+    """
+    try:
+        return await migrate(url)
+    except SchemaMismatch as error:
+        raise CannotStart(f"DATABASE_URL: {error}") from None
+    except (OSError, SQLAlchemyError) as error:
+        raise CannotStart(f"DATABASE_URL: the database cannot be opened ({type(error).__name__})") from None
+
+
+@asynccontextmanager
+async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
+    """The core on a migrated database of that kind; its loop and its tick run until the block ends.
+
+    Senders are added to `Jobs.senders` by whoever has them.
+
+    Raises:
+        CannotStart: where the database is another's, newer, or out of reach.
+    """
+    clock = WallClock()
+    await migrated(url)
+    database = SqlDatabase(open_engine(url), clock)
+    try:
+        await database.claim_kind(kind)
+    except WrongKind as error:
+        await database.dispose()
+        raise CannotStart(f"DATABASE_URL: {error}") from None
+    jobs = Jobs(database, JOBS, {}, clock)
+    loop = asyncio.create_task(jobs.run_forever())
+    stop_ticking = start_ticking(jobs.wake.set)
+    try:
+        await jobs.tidy()
+        yield Dispatcher(database, COMMANDS, scale=scale, wake=jobs.wake.set), jobs
+    finally:
+        stop_ticking()
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+        await database.dispose()
+
+
+async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:
+    """Serve until SIGTERM, Ctrl-C, or the first service that ends or fails."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    tasks = [asyncio.create_task(service) for service in services]
+    tasks.append(asyncio.create_task(stopped.wait()))  # type: ignore[arg-type]
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def serve_platforms(settings: Settings) -> None:
+    """Each chat platform that has settings; an adapter is imported only then."""
+    url = settings.database_url.get_secret_value()
+    async with open_core(url, "real", settings.deadline_scale) as (door, jobs), AsyncExitStack() as stack:
+        services: list[Coroutine[Any, Any, None]] = []
+        refusals: list[type[Exception]] = []
+        if settings.discord_token is not None:
+            from adapters import discord
+
+            client = discord.make_client(
+                door,
+                api_url=settings.discord_api_url,
+                gateway_url=settings.discord_gateway_url,
+                scale=settings.deadline_scale,
+            )
+            jobs.senders["discord"] = discord.Outbound(client)
+            services.append(discord.run(client, settings.discord_token.get_secret_value()))
+            refusals.append(discord.Refused)
+        if settings.slack_bot_token is not None and settings.slack_app_token is not None:
+            from adapters import slack
+
+            app = slack.make_app(
+                door,
+                bot_token=settings.slack_bot_token.get_secret_value(),
+                app_token=settings.slack_app_token.get_secret_value(),
+                api_url=settings.slack_api_url,
+                scale=settings.deadline_scale,
+            )
+            stack.push_async_callback(app.close)
+            jobs.senders["slack"] = app.sender
+            services.append(app.run())
+            refusals.append(slack.Refused)
+        try:
+            await until_stopped(*services)
+        except tuple(refusals) as error:
+            raise CannotStart(str(error)) from None
+
+
+async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
+    """The demo circle in a browser, on files of its own in `folder`.
+
+    Raises:
+        CannotStart: where the port is busy or the folder is no playground's.
+    """
+    from adapters import web
+    from adapters.playground.messages import REALM, Messages, Persona
+    from adapters.playground.outbound import PlaygroundSender
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready = folder / "playground.ready"  # a demo that was cut off while it was being told starts again
+    if fresh or not ready.exists():
+        for name in (*PLAYGROUND_FILES, ready.name):
+            for path in folder.glob(f"{name}*"):
+                path.unlink()
+    people = [Persona(p["id"], p["name"], p["line"], p.get("administers", False)) for p in demo()["personas"]]
+    accounts = {p.id: p.account for p in people}
+    core = open_core(f"sqlite+aiosqlite:///{folder / PLAYGROUND_FILES[0]}", "playground")
+    async with core as (door, jobs), AsyncExitStack() as stack:
+        messages = await Messages.open(folder / PLAYGROUND_FILES[1], WallClock())
+        stack.push_async_callback(messages.close)
+        jobs.senders["playground"] = PlaygroundSender(messages)
+        await messages.enrol(people)
+        channel = demo()["circle"]["channel"]
+        if not ready.exists():
+            await messages.open_channel(channel, channel)
+            await messages.admit(channel, demo()["circle"]["members"]["steward"])
+            await Cast(door, accounts.__getitem__, f"{REALM}/{channel}", jobs.run_due).play()
+            ready.touch(mode=0o600)
+        try:
+            runner = await web.serve(
+                web.make_app(door, messages, people, invites=("practice", "share")), port=port
+            )
+        except web.PortBusy:
+            raise CannotStart(
+                f"Port {port} is busy: choose another, for example PORT={port + 1} make run"
+            ) from None
+        stack.push_async_callback(runner.cleanup)
+        address = "http://{}:{}".format(*runner.addresses[0][:2])
+        click.echo(f"Entrepairs, démonstration : {address}  (Ctrl-C arrête, tout reste dans {folder}/)")
+        click.echo("À essayer d’abord : « Partager une pratique », puis incarner la personne qui la relit.")
+        click.echo("In English: Réglages, English. To start anew: entrepairs playground --fresh")
+        await until_stopped()

@@ -1,0 +1,133 @@
+"""Messages out of turn, and Discord's refusals as ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import aiohttp
+import discord
+import pytest
+
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.i18n import Voice
+from bot.ports import Sent
+from bot.vocabulary import Account, Card, Place
+from tests.contract.drivers.discord import Driver
+from tests.discord.toy import EVERY_BLOCK, ToyDoor
+
+VOICE = Voice()
+CARD = Card("Bonjour")
+
+
+@pytest.fixture
+async def driver(door: ToyDoor) -> AsyncIterator[Driver]:
+    driver = Driver()
+    await driver.start(lambda: door)
+    yield driver
+    await driver.stop()
+
+
+def place(driver: Driver) -> Place:
+    guild, _, channel = driver.place.partition("/")
+    return Place("discord", guild, channel)
+
+
+async def test_a_card_in_the_channel_can_be_edited(driver: Driver) -> None:
+    lea = driver.person("Léa")
+    sent = await driver.sender.send(place(driver), EVERY_BLOCK, VOICE, "job-1")
+    assert (sent.realm, sent.address) == (place(driver).realm, place(driver).id)
+    assert lea.sees("Un *titre*", "place")
+    await driver.restart()
+    await driver.sender.edit(sent, CARD, VOICE)
+    assert lea.texts("place") == ["Bonjour"]
+
+
+async def test_the_nonce_is_enforced(driver: Driver) -> None:
+    await driver.sender.send(place(driver), CARD, VOICE, "job-1")
+    posted = [r for r in driver.env.http_requests if r.method == "POST" and r.path.endswith("/messages")]
+    assert (posted[-1].json["nonce"], posted[-1].json["enforce_nonce"]) == ("job-1", True)
+    assert posted[-1].json["allowed_mentions"]["parse"] == []
+    with pytest.raises(Rejected):
+        await driver.sender.send(place(driver), CARD, VOICE, "x" * 26)
+
+
+async def test_what_cannot_be_found_is_none(driver: Driver) -> None:
+    assert await driver.sender.find(place(driver), "job-1") is None
+    driver.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
+    assert await driver.sender.find(place(driver), "job-1") is None
+
+
+async def test_a_member_is_let_in(driver: Driver) -> None:
+    closed = discord.PermissionOverwrite(view_channel=False)
+    inner = driver.guild.create_text_channel("dedans", overwrites={driver.guild.default_role: closed})
+    await driver.env.settle()
+    lea = driver.person("Léa")
+    there = Place("discord", str(driver.guild.id), str(inner.id))
+    account = Account("discord", "", lea.ref[1:])
+    with pytest.raises(Exception, match="cannot read"):
+        inner.history(viewer=lea.actor)
+    _let_the_bot_manage(driver)
+    assert await driver.sender.admit(there, account) is True
+    assert inner.history(viewer=lea.actor) == []
+    driver.env.inject_error("PUT", "/channels/*/permissions/*", status=403, code=50013)
+    assert await driver.sender.admit(there, account) is False
+
+
+def _let_the_bot_manage(driver: Driver) -> None:
+    backend = driver.env.backend
+    role = driver.guild.create_role("bot", permissions=discord.Permissions(administrator=True))
+    backend.add_member_role(driver.guild.id, backend.bot_user.id, role.id)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        (403, 50007, Closed),
+        (403, 50001, Gone),
+        (404, 10003, Gone),
+        (429, 0, RetryAfter),
+        (500, 0, Unclear),
+        (503, 0, Unclear),
+        (401, 0, Unclear),
+        (400, 50035, Rejected),
+    ],
+)
+async def test_refusals_are_ours(driver: Driver, status: int, code: int, expected: type[Delivery]) -> None:
+    lea = Account("discord", "", driver.person("Léa").ref[1:])
+    words = "the words of a member"
+    for to in (lea, place(driver)):
+        driver.env.inject_error("POST", "/channels/*/messages", status=status, code=code, message=words)
+        with pytest.raises(expected) as refused:
+            await driver.sender.send(to, CARD, VOICE, "job-1")
+        assert words not in str(refused.value)
+        assert refused.value.__cause__ is None
+
+
+async def test_a_message_that_is_gone_is_said_so(driver: Driver) -> None:
+    with pytest.raises(Gone):
+        await driver.sender.edit(Sent("", place(driver).id, "123"), CARD, VOICE)
+
+
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        (TimeoutError, Unclear),
+        (aiohttp.ServerDisconnectedError, Unclear),
+        (ConnectionResetError, Unclear),
+        (lambda: discord.RateLimited(60.0), RetryAfter),
+    ],
+)
+async def test_a_broken_line_leaves_it_unclear(
+    driver: Driver,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: Callable[[], Exception],
+    expected: type[Delivery],
+) -> None:
+    async def request(*args: object, **kwargs: object) -> None:
+        await asyncio.sleep(0)
+        raise broken()
+
+    monkeypatch.setattr(driver.env.bot.http, "request", request)
+    with pytest.raises(expected):
+        await driver.sender.send(place(driver), CARD, VOICE, "job-1")

@@ -1,0 +1,168 @@
+"""Five circles, a unique word in each place where words stand: nobody ever sees one that is not for them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import fields
+
+import pytest
+from sqlalchemy import select, true, update
+
+import storage.practices
+import storage.visible
+from bot.dispatch import Dispatcher
+from bot.jobs import Jobs
+from bot.practices.models import Content
+from bot.registry import COMMANDS, JOBS
+from bot.roads import JobRow
+from bot.vocabulary import Notice, ToAccount, ToCircle, ToMember
+from storage.engine import WRITE, open_engine
+from storage.schema import jobs, members, practice_versions, practices
+from storage.transaction import SqlDatabase
+from tests.contract.drivers.core import RecordingSender
+from tests.flows import world
+from tests.flows.conftest import Records
+
+OUTSIDE = {  # who -> the circle that is theirs; all of them try everything on circle 1
+    "plain2": "circle2",
+    "steward2": "circle2",
+    "both": "circle3",
+    "invited1": "",
+    "stranger": "",
+    "former1": "",
+}
+WITHIN = {
+    f"{who}1": "circle1" for who in ("steward", "lead", "author", "reader", "noting", "passed", "plain")
+}
+
+
+async def tried(database: world.Rehearsal, user: str, verbs: list[str]) -> dict[str, set[str]]:
+    """Everything that this person can do on circle 1 with these verbs: the canaries seen, by verb."""
+    dispatcher = Dispatcher(database, COMMANDS, scale=20)
+    asks = world.Requests(user, 1, (OUTSIDE | WITHIN)[user])
+    found: dict[str, set[str]] = {}
+    for verb in verbs:
+        seen = found.setdefault(verb, set())
+        for request in asks.of(verb):
+            seen |= world.canaries(repr(await world.rehearsed(database, dispatcher, request)))
+    return found
+
+
+def foreign(found: dict[str, set[str]], user: str) -> dict[str, set[str]]:
+    mine = world.allowed(user)
+    return {verb: seen - mine for verb, seen in found.items() if seen - mine}
+
+
+@pytest.mark.parametrize("user", [*OUTSIDE, *WITHIN])
+async def test_no_canary_is_seen_by_whom_it_is_not_for(
+    user: str, rehearsal: world.Rehearsal, logged: Records
+) -> None:
+    verbs = [*Dispatcher(rehearsal, COMMANDS).commands, "practice.unknown"]
+    found = await tried(rehearsal, user, verbs)
+    assert foreign(found, user) == {}
+    assert [text for text in logged.texts if "defect" in text] == []
+    assert world.canaries("\n".join(logged.texts)) == set()
+    assert should_see(user) - set().union(*found.values()) == set()  # the sweep reaches what it judges
+
+
+def should_see(user: str) -> set[str]:
+    """Some of what is for them: a sweep that misses it proves nothing."""
+    shared = {f"zq01shared{part}" for part in world.PARTS if part != "tag"}
+    shared |= {"zq01name", "zq01objectives", "zq01charter"}
+    if user in OUTSIDE:
+        return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
+    own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
+    more = {"author1": own, "reader1": {"zq01reviewsteps"}, "steward1": {world.CODES[0]}}
+    return shared | more.get(user, set())
+
+
+def open_gate(reader: object) -> object:
+    """`visible` without its condition."""
+    words = [practice_versions.c[name] for name in Content.__dataclass_fields__]
+    newest = (practice_versions.c.practice == practices.c.id) & (
+        practice_versions.c.number == practices.c.number
+    )
+    author = (members.c.circle == practices.c.circle) & (members.c.id == practices.c.author)
+    joined = practices.join(practice_versions, newest).join(members, author)
+    return select(practices, *words, members.c.name.label("author_name")).select_from(joined)
+
+
+@pytest.mark.parametrize("user", ["plain2", "steward1", "passed1"])
+async def test_a_planted_leak_is_found(
+    user: str, rehearsal: world.Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if user.endswith("1"):
+        monkeypatch.setattr(storage.visible, "_may_see", lambda reader: true())
+    else:
+        monkeypatch.setattr(storage.practices, "visible", open_gate)
+    found = foreign(await tried(rehearsal, user, ["practice.read"]), user)
+    assert "zq01drafttitle" in found["practice.read"]
+
+
+# --- later -----------------------------------------------------------------------------------------------
+
+
+def recipients(number: int) -> list[ToMember | ToCircle | ToAccount]:
+    """Everybody whom a message could be addressed to by mistake."""
+    circle = f"circle{number}"
+    return [
+        ToCircle(circle),
+        *(
+            ToMember(circle, world.id_of(number, who))
+            for who in (world.INSIDE if number == 1 else ("plain",))
+        ),
+        ToAccount(world.account("stranger"), circle),
+        ToAccount(world.account(f"invited{number}"), circle),
+    ]
+
+
+SAID = tuple(kind for kind, job in JOBS.items() if job.compose)
+
+
+async def everything_said(url: str, kinds: tuple[str, ...] = SAID) -> RecordingSender:
+    """Each kind of message, to each recipient, about each thing of their circle and of another one."""
+    database = SqlDatabase(open_engine(url), world.clock())
+    async with database.write() as tx:
+        for kind, number in itertools.product(kinds, (1, 2)):
+            for to, subject in itertools.product(recipients(number), world.subjects(1)):
+                await tx.jobs.add(Notice(kind, to, subject, f"{number}"))
+    async with database.engine.connect() as connection:
+        await connection.execution_options(**{WRITE: True})
+        async with connection.begin():
+            await connection.execute(update(jobs).values(state="leased", attempts=1))
+            found = await connection.execute(select(*(jobs.c[f.name] for f in fields(JobRow))))
+            rows = [JobRow(**row._mapping) for row in found]
+    await database.dispose()
+    rehearsal = world.Rehearsal(open_engine(url), world.clock())
+    sender = RecordingSender()
+    runner = Jobs(rehearsal, JOBS, {"core": sender}, world.clock())
+    for row in rows:
+        await runner.run(row)
+        await rehearsal.forget()
+    await rehearsal.dispose()
+    return sender
+
+
+def leaks(sender: RecordingSender) -> dict[str, set[str]]:
+    """Foreign canaries by who read them."""
+    found: dict[str, set[str]] = {}
+    for message in sender.messages.values():
+        mine = world.allowed(message.to) if message.to else world.of_place(1) | world.of_place(2)
+        if foreign := world.canaries(repr(message.card)) - mine:
+            found.setdefault(message.to or "place", set()).update(foreign)
+    return found
+
+
+async def test_no_message_carries_a_canary_to_whom_it_is_not_for(world_url: str, logged: Records) -> None:
+    sender = await everything_said(world_url)
+    assert leaks(sender) == {}
+    assert world.canaries("\n".join(logged.texts)) == set()
+    said = {m.to for m in sender.messages.values()}
+    assert {None, "author1", "reader1", "steward1", "invited1"} <= said
+    assert "former1" not in said
+    assert "stranger" not in said
+
+
+async def test_a_leak_planted_in_messages_is_found(world_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.visible, "_may_see", lambda reader: true())
+    assert leaks(await everything_said(world_url, ("practice.card",)))

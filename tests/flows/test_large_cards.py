@@ -1,0 +1,154 @@
+"""The longest and the worst that anybody can write, in every card that shows it, on every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.discord import render as discord
+from adapters.playground import render as playground
+from adapters.slack import render as slack
+from bot import intake
+from bot.circles import cards as circles
+from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
+from bot.i18n import Voice
+from bot.members.models import Member, Role
+from bot.practices import cards, rules
+from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
+from bot.roads import Draft
+from bot.vocabulary import Audience, Card, units
+from tests.support.clock import TUESDAY
+
+WORST = {
+    "markup": "*_`~|<>[]()#\\@",
+    "lines": "a\n",
+    "blank lines": "a\n\n\n\n",
+    "lists": "- a\n",
+    "emoji": "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "astral": "\U0001f600",
+    "no spaces": "x",
+    "words": "Quand un codir se tait, cela permet à chacun d’écrire. ",
+    "addresses": "a@b.fr ",
+    "mentions": "@everyone <!channel> ",
+    "right to left": "مرحبا ",
+    "flood": "e\u0301\u0323\u0330",
+    "people": "M. Durand, DRH de Renault. ",
+}
+VOICES = [Voice("fr", "tu"), Voice("en", "vous")]
+
+
+def filled(sign: str, limit: int) -> str:
+    """As much of it as a field of that limit takes, as it is kept."""
+    text = intake.clean(sign * (limit // len(sign) + 1))
+    while len(text) > limit or units(text) > max(limit, 2 * limit - 100):
+        text = text[:-1]
+    return text.strip()
+
+
+def line(sign: str, limit: int) -> str:
+    return filled(sign.replace("\n", " "), limit) or "x"
+
+
+def circle(sign: str) -> Circle:
+    return Circle("circle1", 1, line(sign, 24), "fr", "Europe/Paris", Register.TU, filled(sign, 600))
+
+
+def practice(sign: str, state: State) -> Practice:
+    content = Content(
+        line(sign, 80),
+        filled(sign, 2_900),
+        filled(sign, 2_900),
+        PracticeKind.METHOD,
+        Tried.NEVER,
+        line(sign, 150),
+        filled(sign, 600),
+        line(sign, 150),
+        line(sign, 150),
+    )
+    tags = tuple(rules.tag(f"{n}{line(sign, 30)}") for n in range(5))
+    return Practice(
+        "circle1",
+        "1-abcdefghijklmnop",
+        "1-a",
+        line(sign, 80),
+        state,
+        content,
+        tags=tags,
+        unread=True,
+        due_at=TUESDAY,
+        shared_at=TUESDAY,
+    )
+
+
+def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """Each card with the most that it can be asked to show; made when it is asked for."""
+    here, to = circle(sign), Audience("circle1", "1-a")
+    shared, review, draft = (practice(sign, s) for s in (State.SHARED, State.REVIEW, State.DRAFT))
+    found = rules.remarks(draft.content)
+    name = line(sign, 80)
+    notes = [
+        Review("circle1", draft.id, f"1-r{n}", name, verdict, filled(sign, 600))
+        for n, verdict in enumerate((Verdict.MISSING, Verdict.ETHICS))
+    ]
+    asked = replace(notes[0], verdict=Verdict.ASKED)
+    review = replace(review, asides={r.digest: "author" for r in found})
+    one = Member("circle1", "1-a", name, Role.STEWARD)
+    me = Membership(here, one, 1)
+    charter = CharterVersion("circle1", 1, filled(sign, 1_500), "d" * 64, "major", TUESDAY, "1-a")
+    code = Invitation(
+        "circle1", "1-abcdefghijklmnop", "1-a", TUESDAY, TUESDAY + timedelta(days=9), uses_left=3
+    )
+    kept = Draft("1-k", "k", "a", "circle1", "practice.share", "", 0, {"title": filled(sign, 2_900)}, TUESDAY)
+    invited = [
+        Invited(replace(code, id=f"{n}-abcdefghijklmnop"), here, charter, one.first_name) for n in range(9)
+    ]
+    swapped = replace(draft.content, title=name, steps=name + draft.content.steps, useful_for="x")
+    own = [replace(draft, id=f"1-d{n}") for n in range(25)]
+    many = [replace(me, member=replace(one, id=f"1-{n}")) for n in range(50)]
+    yield "public", lambda: cards.public(shared, voice, to)
+    yield "preview", lambda: cards.preview(draft, found, voice, to)
+    yield "everything", lambda: cards.preview(draft, found, voice, to, everything=True)
+    yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
+    yield "in review, missing", lambda: cards.in_review(review, [notes[0]] * 2, (), voice, to)
+    yield "shared", lambda: cards.shared(shared, found, voice, to, TUESDAY)
+    yield "why", lambda: cards.why_share(draft, voice, to)
+    yield "tags", lambda: cards.tag_picker(draft, [f"{n}{line(sign, 28)}" for n in range(100)], voice, to)
+    yield "own", lambda: cards.own_list(own, voice, to)
+    yield "review", lambda: cards.review(review, asked, found, voice, to)
+    yield "holding", lambda: cards.review(review, notes[1], found, voice, to)
+    yield "noted", lambda: cards.noted(review, notes[0], voice, to, hold=False)
+    for page in range(len(rules.pages(draft.content.steps)) * 2 + 4):
+        yield f"page {page}", lambda page=page: cards.full(shared, voice, to, page)  # type: ignore[misc]
+    yield "two versions", lambda: cards.two_versions(draft, swapped, "1-k", voice, to)
+    yield "menu", lambda: circles.menu(me, 12, voice)
+    yield "stranger", lambda: circles.stranger(invited, True, voice)
+    yield "invitation", lambda: circles.invitation(invited[0], voice)
+    yield "ask", lambda: circles.ask_inviter(invited[0], voice)
+    yield "created", lambda: circles.created(here, "1-a", voice)
+    yield "opened", lambda: circles.opened(here, voice)
+    for page in range(8):
+        yield f"charter {page}", lambda page=page: circles.charter(charter, here, voice, "1-a", page)  # type: ignore[misc]
+        yield f"invited {page}", lambda page=page: circles.invitation(invited[0], voice, page)  # type: ignore[misc]
+    yield "steward", lambda: circles.steward(me, many, 9, voice)
+    yield "inviting", lambda: circles.inviting(me, code, voice)
+    yield "joined", lambda: circles.joined(here, "1-a", name, voice)
+    yield "by hand", lambda: circles.open_by_hand(here, "1-a", name, voice)
+    yield "todo", lambda: circles.todo(me, [kept] * 1, own, own, 3, 4, voice)
+
+
+@pytest.mark.parametrize("worst", WORST)
+def test_every_card_fits_every_surface(worst: str) -> None:
+    failed = []
+    for voice in VOICES:
+        for name, made in every_card(WORST[worst], voice):
+            try:
+                card = made()
+                discord.card(card, voice)
+                slack.message(card, voice, shared=True)
+                playground.card(card, voice, "h3")
+            except Exception as error:
+                failed.append(f"{name}: {error!r}")
+    assert failed == []

@@ -1,0 +1,73 @@
+"""Two processes on one PostgreSQL: every due job runs once, and never two of a lane at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot.vocabulary import Account, Notice, ToAccount
+from storage.schema import jobs
+from storage.transaction import SqlDatabase
+from tests.storage.world import found_circle
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    nonce: str
+    address: str
+    worker: str
+    began: int
+    ended: int
+
+
+async def fleet(url: str, size: int = 2) -> list[int]:
+    """How many rows each process ran."""
+    command = (sys.executable, "-W", "error", "-m", "tests.storage.worker", url)
+    pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    workers = [
+        await asyncio.create_subprocess_exec(*command, f"w{n}", **pipes)  # type: ignore[arg-type]
+        for n in range(size)
+    ]
+    for worker in workers:
+        assert worker.stdout
+        assert await worker.stdout.readline() == b"ready\n"
+    said = await asyncio.gather(*(worker.communicate(b"go\n") for worker in workers))
+    assert [worker.returncode for worker in workers] == [0] * size
+    return [int(out) for out, _ in said]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("due", "lanes"), [(1000, 1000), (400, 20)])
+async def test_every_due_job_runs_exactly_once(
+    postgres_migrated_url: str, postgres_database: SqlDatabase, due: int, lanes: int
+) -> None:
+    await found_circle(postgres_database)
+    async with postgres_database.write() as tx:
+        for n in range(due):
+            account = Account("slack", "T1", f"U{n % lanes:04}")
+            await tx.jobs.add(Notice("say", ToAccount(account, "lyon"), f"1-{n}"))
+    async with postgres_database.engine.connect() as connection, connection.begin():
+        await connection.execute(
+            text("CREATE TABLE sends (nonce TEXT, address TEXT, worker TEXT, began BIGINT, ended BIGINT)")
+        )
+    ran = await fleet(postgres_migrated_url)
+    async with postgres_database.engine.connect() as connection:
+        sends = [Send(*row) for row in await connection.execute(text("SELECT * FROM sends"))]
+        left = await connection.scalar(select(func.count()).where(jobs.c.state != "done"))
+        attempts = await connection.scalar(select(func.max(jobs.c.attempts)))
+    assert Counter(Counter(send.nonce for send in sends).values()) == {1: due}
+    assert (sum(ran), left, attempts) == (due, 0, 1)
+    assert len({send.worker for send in sends}) == 2  # both had their share
+    by_lane: dict[str, list[Send]] = defaultdict(list)
+    for send in sorted(sends, key=lambda send: send.began):
+        by_lane[send.address].append(send)
+    for line in by_lane.values():
+        assert all(one.ended <= other.began for one, other in pairwise(line))
+        numbers = [int(send.nonce.removeprefix("ep-")) for send in line]
+        assert numbers == sorted(numbers)
