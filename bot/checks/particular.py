@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
 from bot.checks.score import Scale, scale
 from bot.checks.telling import features, signs
 from bot.checks.words import sentences
 
 _WINDOW = 120  # words that are weighed together; a long text is many tellings
+_ARTICLES = p.DEFINITE | p.INDEFINITE | p.MINE | p.THEIRS
 _LONGEST = 26  # words of a quote
 
 # code -> the signs that speak for it; the heaviest group names the finding
@@ -19,7 +21,7 @@ _GROUPS = {
     "sensitive": ("health", "union", "family", "his_kin", "somebody_health"),
     "name": ("proper", "first_name", "low_first"),
     "role_place": ("place", "local", "office", "somebody_place"),
-    "role_org": ("specific", "sector", "size", "runs", "agent", "the_role", "somebody_specific"),
+    "role_org": ("specific", "sector", "size", "runs", "somebody_specific"),
     "role_date": ("event", "moment", "somebody_moment"),
     "unique": (
         "unique", "scope", "fame", "figure_who", "something_who", "bare_past", "secret", "incident",
@@ -57,12 +59,15 @@ def told(passage: Passage, telling: Telling) -> Hint:
             best = (total, min(i for i, _ in heavy), max(i for i, _ in heavy))
     _, first, last = best
     words = passage.words
-    if first and first > telling.first and words[first - 1].low[0].isalnum():
-        first -= 1  # its article, its possessive
+    while first > telling.first and words[first - 1].marks & _ARTICLES:
+        first -= 1
     stop = min(len(words), first + _LONGEST, telling.last)
     while last + 1 < stop and words[last + 1].low[0].isalnum():
         last += 1  # to the end of its clause
-    return Hint(_code(worth, telling.shown), first, min(last, stop - 1))
+    last = min(last, stop - 1)
+    while last > first and (words[last].low.endswith("'") or not words[last].low[0].isalnum()):
+        last -= 1
+    return Hint(_code(worth, telling.shown), first, last)
 
 
 def _code(worth: Scale, shown: dict[str, float]) -> str:

@@ -19,14 +19,14 @@ from bot.checks.vocabulary import (
     EAR,
     FOR_INFO,
     KNOWN,
+    LOFTY,
     PRAISE,
     SALE,
     SALE_STRONG,
     STOPWORD,
     STRAIN,
     TALK,
-    VAGUE,
-    WRITER,
+    lofty,
 )
 from bot.checks.words import Word, sentences, split
 
@@ -35,18 +35,16 @@ Kind = Literal["method", "development", "watch"]
 _FULL = 10  # words of a sentence that can be an answer by itself
 _CLEARLY = 1.5  # how far below the limit it must be
 _SENTENCES = 8  # looked at
+_CRY = 0.5  # weight from which an offer or a need to talk is named
 _FEWEST = 6  # words below which nothing but the brevity is remarked
 
 # code -> the features that speak for it, and the words that are quoted for it
 _SIGNS: dict[str, tuple[tuple[str, ...], int]] = {
     "promotion": (("sale", "sale_strong"), SALE | SALE_STRONG),
-    "need_to_talk": (
-        ("talk", "asks", "ear", "torn", "refuses", "strain"),
-        TALK | ASKS | EAR | STRAIN | WRITER,
-    ),
+    "need_to_talk": (("talk", "asks", "torn", "refuses"), TALK | ASKS | STRAIN | EAR),
     "for_info": (("for_info", "link"), FOR_INFO),
     "praise_only": (("praise", "feeling", "exclaims"), PRAISE),
-    "vague": (("vague", "hollow", "abstract"), VAGUE),
+    "vague": (("lofty", "hollow", "abstract"), LOFTY),
 }
 _ALONE = frozenset(("promotion", "need_to_talk"))  # another text is meant: its gaps are beside the point
 
@@ -90,7 +88,7 @@ def _findings(reading: Reading, words: list[Word], title: str | None, steps: str
         if code in _ALONE:
             return
     if len(spoken) < _FEWEST:
-        if not signs:
+        if not any(code in ("for_info", "praise_only") for code, _ in signs):
             yield _whole(reading, "too_short")
         return
     if not any(shown.get(name) for name in ("opener", "actor", "occasion", "problem")):
@@ -116,12 +114,14 @@ def _strongest(words: list[Word], shown: Mapping[str, float]) -> Iterator[tuple[
     worth = scale("usefulness")
     weighed = []
     for code, (names, mask) in _SIGNS.items():
-        found = [w for w in words if w.marks & mask]
+        found = [w for w in words if w.marks & mask or (mask == LOFTY and lofty(w))]
         weight = worth.part(shown, *names)
         if found and weight > 0:
             weighed.append((weight, code, max(found, key=lambda w: w.end - w.start)))
     weighed.sort(key=lambda entry: -entry[0])
-    for _, code, word in weighed[:2]:
+    for place, (weight, code, word) in enumerate(weighed[:2]):
+        if code in _ALONE and (place or weight < _CRY):
+            continue
         yield code, word
         if code in _ALONE:
             return
