@@ -113,7 +113,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "everything", lambda: cards.preview(draft, found, voice, to, everything=True)
     yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
     yield "in review, missing", lambda: cards.in_review(review, [notes[0]] * 2, (), voice, to)
-    yield "shared", lambda: cards.shared(shared, voice, to, TUESDAY)
+    yield "shared", lambda: cards.shared(shared, found, voice, to, TUESDAY)
     yield "why", lambda: cards.why_share(draft, voice, to)
     yield "tags", lambda: cards.tag_picker(draft, [f"{n}{line(sign, 28)}" for n in range(100)], voice, to)
     yield "own", lambda: cards.own_list(own, voice, to)
