@@ -17,10 +17,10 @@ CORPORA = Path(__file__).parent.parent / "corpora"
 
 # shares that must hold: (clean texts that pass without remark, others that get one)
 FLOORS = {
-    ("usefulness", "tuning"): (0.95, 0.75),
-    ("confidentiality", "tuning"): (0.95, 0.85),
-    ("usefulness", "heldout"): (0.95, 0.75),
-    ("confidentiality", "heldout"): (0.90, 0.75),
+    ("usefulness", "tuning"): (0.97, 0.92),
+    ("confidentiality", "tuning"): (0.97, 0.92),
+    ("usefulness", "heldout"): (0.97, 0.82),
+    ("confidentiality", "heldout"): (0.95, 0.80),
 }
 HARD_FLOOR = 0.95
 
