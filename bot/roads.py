@@ -121,6 +121,9 @@ class Jobs(Protocol):
     async def parked(self, circle: str, member: str) -> Sequence[JobRow]:
         """What could not reach this member: it waits in *À faire*."""
 
+    async def unsure(self, circle: str) -> int:
+        """How many messages of a circle may not have arrived (`uncertain` or `dead`): for its steward."""
+
     async def forget(self, before: datetime) -> int: ...
 
 

@@ -179,6 +179,13 @@ class SqlJobs:
         )
         return [_job(row) for row in found]
 
+    async def unsure(self, circle: str) -> int:
+        """How many messages of a circle may not have arrived."""
+        found = await self._connection.scalar(
+            select(func.count()).where(jobs.c.circle == circle, jobs.c.state.in_(("uncertain", "dead")))
+        )
+        return int(found or 0)
+
     async def forget(self, before: datetime) -> int:
         done = await self._connection.execute(
             delete(jobs).where(jobs.c.state == "done", jobs.c.done_at < before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 from typing import Any, NamedTuple
@@ -36,6 +36,9 @@ def listed(module: str, name: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+LOOKED_UP = 16_384  # words remembered per lexicon
+
+
 class Word(NamedTuple):
     """One word or fixed expression: where it stands in the plain reading and what it is known as."""
 
@@ -64,6 +67,7 @@ class Lexicon:
                     for entry in entries.replace("\n", " ").split(","):
                         if entry.strip():
                             self._add(fold(entry.strip()), bit)
+        self.lookup = lru_cache(maxsize=LOOKED_UP)(self._lookup)  # most words of a text were met before
 
     def _add(self, entry: str, bit: int) -> None:
         if entry.endswith("*"):
@@ -89,7 +93,7 @@ class Lexicon:
             total |= self.bits[category]
         return total
 
-    def lookup(self, low: str) -> tuple[int, bool]:
+    def _lookup(self, low: str) -> tuple[int, bool]:
         """Marks of a word, and whether it was only known without its plural ending."""
         if self.stems:
             return self._by_stem(low), False

@@ -159,8 +159,10 @@ def charter(version: CharterVersion, circle: Circle, voice: Voice, member: str, 
     return Card(Words(title), blocks, buttons, Audience(circle.id, member), voice("charter-notice"))
 
 
-def steward(membership: Membership, members: Sequence[Membership], waiting: int, voice: Voice) -> Card:
-    """What a steward sees: who is in, how many practices wait; never a draft, never a vote."""
+def steward(
+    membership: Membership, members: Sequence[Membership], waiting: int, unsure: int, voice: Voice
+) -> Card:
+    """What a steward sees: who is in, how many practices wait, what may not have arrived; never a draft."""
     circle = membership.circle
     names = ", ".join(m.member.name for m in members[:20])
     facts = Facts(
@@ -172,6 +174,8 @@ def steward(membership: Membership, members: Sequence[Membership], waiting: int,
     blocks: tuple[Block, ...] = (facts,)
     if waiting:
         blocks = (*blocks, text(voice, "steward-waiting", count=waiting))
+    if unsure:
+        blocks = (*blocks, text(voice, "steward-unsure", count=unsure))
     buttons = (
         Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
         Button(voice("button-circle-settings"), "circle.settings", circle.prefix),

@@ -167,7 +167,9 @@ def _steward(context: Context) -> None:
 async def steward(context: Context) -> Reply:
     members = await context.tx.members.active(context.circle.id)
     waiting = await context.tx.practices.waiting(context.circle.id)
-    return Reply(cards.steward(context.membership, members, waiting, context.voice), replaces=True)
+    unsure = await context.tx.jobs.unsure(context.circle.id)
+    card = cards.steward(context.membership, members, waiting, unsure, context.voice)
+    return Reply(card, replaces=True)
 
 
 async def inviting(context: Context) -> Reply:

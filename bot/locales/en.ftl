@@ -229,7 +229,11 @@ created = Your circle is ready.
 created-text = Everything else is optional.
 created-preview = This is what the channel would read:
 created-zone = Times are shown for { $zone }.
-button-circle-inviting = Invite
+button-circle-steward-unsure = { $count ->
+    [one] One message may not have arrived, in the channel or in private.
+   *[other] { $count } messages may not have arrived, in the channel or in private.
+}
+inviting = Invite
 button-circle-announce = Announce it in the channel
 button-circle-settings = Settings
 opened = The { $circle } circle is open.

@@ -274,7 +274,11 @@ created = Votre cercle est prêt.
 created-text = Tout le reste est optionnel.
 created-preview = Voici ce que lira le salon :
 created-zone = Heures affichées : { $zone }.
-button-circle-inviting = Inviter
+button-circle-steward-unsure = { $count ->
+    [one] Un message n’est peut-être pas arrivé dans le salon ou en privé.
+   *[other] { $count } messages ne sont peut-être pas arrivés dans le salon ou en privé.
+}
+inviting = Inviter
 button-circle-announce = Annoncer dans le salon
 button-circle-settings = Régler le reste
 opened = Le cercle { $circle } est ouvert.
