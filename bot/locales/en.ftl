@@ -229,11 +229,7 @@ created = Your circle is ready.
 created-text = Everything else is optional.
 created-preview = This is what the channel would read:
 created-zone = Times are shown for { $zone }.
-button-circle-steward-unsure = { $count ->
-    [one] One message may not have arrived, in the channel or in private.
-   *[other] { $count } messages may not have arrived, in the channel or in private.
-}
-inviting = Invite
+button-circle-inviting = Invite
 button-circle-announce = Announce it in the channel
 button-circle-settings = Settings
 opened = The { $circle } circle is open.
@@ -252,6 +248,10 @@ steward-readers = Readers per card
 steward-waiting = { $count ->
     [one] One card waits for a look.
    *[other] { $count } cards wait for a look.
+}
+steward-unsure = { $count ->
+    [one] One message may not have arrived, in the channel or in private.
+   *[other] { $count } messages may not have arrived, in the channel or in private.
 }
 inviting = Invite
 inviting-text = By name, or with a code to type in /circle. The charter is read before coming in.

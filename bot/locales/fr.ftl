@@ -274,11 +274,7 @@ created = Votre cercle est prêt.
 created-text = Tout le reste est optionnel.
 created-preview = Voici ce que lira le salon :
 created-zone = Heures affichées : { $zone }.
-button-circle-steward-unsure = { $count ->
-    [one] Un message n’est peut-être pas arrivé dans le salon ou en privé.
-   *[other] { $count } messages ne sont peut-être pas arrivés dans le salon ou en privé.
-}
-inviting = Inviter
+button-circle-inviting = Inviter
 button-circle-announce = Annoncer dans le salon
 button-circle-settings = Régler le reste
 opened = Le cercle { $circle } est ouvert.
@@ -297,6 +293,10 @@ steward-readers = Relecteurs par fiche
 steward-waiting = { $count ->
     [one] Une fiche attend un regard.
    *[other] { $count } fiches attendent un regard.
+}
+steward-unsure = { $count ->
+    [one] Un message n’est peut-être pas arrivé dans le salon ou en privé.
+   *[other] { $count } messages ne sont peut-être pas arrivés dans le salon ou en privé.
 }
 inviting = Inviter
 inviting-text = Par le nom, ou par un code à taper dans /cercle. La charte se lit avant d’entrer.

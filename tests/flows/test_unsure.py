@@ -1,4 +1,4 @@
-"""A message that may not have arrived is not silent: the steward is told how many, and nothing of their words."""
+"""A message that may not have arrived is not silent: the steward is told how many, and no words."""
 
 from __future__ import annotations
 
