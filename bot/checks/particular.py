@@ -9,7 +9,6 @@ from bot.checks import passage as p
 from bot.checks.passage import Hint, Passage
 from bot.checks.score import Scale, scale
 from bot.checks.telling import features, signs
-from bot.checks.words import sentences
 
 _WINDOW = 120  # words that are weighed together; a long text is many tellings
 _ARTICLES = p.DEFINITE | p.INDEFINITE | p.MINE | p.THEIRS
@@ -53,7 +52,7 @@ def told(passage: Passage, telling: Telling) -> Hint:
     found = [(i, worth.worth.get(sign, 0.0)) for sign, i in signs(passage, telling.first, telling.last)]
     found = [(i, weight) for i, weight in found if weight > 0]
     best = (0.0, telling.first, telling.last - 1)
-    for begin, end in sentences(passage.words):
+    for begin, end in passage.cuts:
         heavy = [(i, weight) for i, weight in found if begin <= i < end]
         if heavy and (total := sum(weight for _, weight in heavy)) > best[0]:
             best = (total, min(i for i, _ in heavy), max(i for i, _ in heavy))
@@ -77,7 +76,7 @@ def _code(worth: Scale, shown: dict[str, float]) -> str:
 
 def _stretches(passage: Passage) -> Iterator[tuple[int, int]]:
     first, last = 0, 0
-    for begin, end in sentences(passage.words):
+    for begin, end in passage.cuts:
         if last > first and end - first > _WINDOW:
             yield first, last
             first = begin

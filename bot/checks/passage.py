@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.checks.normalise import Reading, fold
-from bot.checks.words import Word, lexicon
+from bot.checks.words import Word, lexicon, sentences
 
 KNOWN = lexicon("people", "organisations", "names", "places", "sensitive", "grammar")
 _m = KNOWN.mask
@@ -52,6 +52,10 @@ class Passage:
     lang: str
     allowed: frozenset[str]
     met: dict[str, int] = field(default_factory=dict)  # what other lexicons know of a word, looked up once
+    cuts: list[tuple[int, int]] = field(init=False)  # its sentences, as ranges of words
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cuts", list(sentences(self.words)))
 
     def proper(self, i: int) -> bool:
         """Whether a word can only be somebody's or something's own name."""

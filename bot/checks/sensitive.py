@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.checks import passage as p
 from bot.checks.anybody import SENTENCE_ENDS, is_anyone, is_generic
 from bot.checks.passage import Hint, Passage
-from bot.checks.words import listed, sentences
+from bot.checks.words import listed
 
 _IMPERSONAL = listed("sensitive", "impersonal")
 
@@ -15,7 +15,7 @@ _IMPERSONAL = listed("sensitive", "impersonal")
 def sensitive(passage: Passage) -> Iterator[Hint]:
     """Health, union, belief, family of one particular person."""
     words = passage.words
-    for start, end in sentences(words):
+    for start, end in passage.cuts:
         for i in range(start, end):
             marks = words[i].marks
             if marks & (p.HEALTH | p.UNION):

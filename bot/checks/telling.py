@@ -15,7 +15,7 @@ from bot.checks import passage as p
 from bot.checks.anybody import is_anyone, is_generic, opens
 from bot.checks.passage import Passage
 from bot.checks.tense import past_after
-from bot.checks.words import Word, lexicon, listed, sentences
+from bot.checks.words import Word, lexicon, listed
 
 MORE = lexicon("telling")
 _m = MORE.mask
@@ -99,7 +99,7 @@ def features(passage: Passage, first: int, last: int) -> dict[str, float]:
 def signs(passage: Passage, first: int, last: int) -> Iterator[tuple[str, int]]:
     """Every sign in words `first` to `last` (exclusive) with the index of its word."""
     words = passage.words
-    for begin, end in sentences(words):
+    for begin, end in passage.cuts:
         if begin >= last:
             return
         if end <= first:
