@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Sequence
 
 from aiohttp import web
@@ -84,6 +85,17 @@ async def _guarded(request: web.Request, response: web.StreamResponse) -> None:
 
 async def _health(request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen there now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK[0], port))
+        except OSError:
+            return False
+    return True
 
 
 async def serve(app: web.Application, host: str = "127.0.0.1", port: int = 8080) -> web.AppRunner:

@@ -72,7 +72,6 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
     loop = asyncio.create_task(jobs.run_forever())
     stop_ticking = start_ticking(jobs.wake.set)
     try:
-        await jobs.tidy()
         yield Dispatcher(database, COMMANDS, scale=scale, wake=jobs.wake.set), jobs
     finally:
         stop_ticking()
@@ -144,12 +143,15 @@ async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
     from adapters.playground.messages import REALM, Messages, Persona
     from adapters.playground.outbound import PlaygroundSender
 
+    if not web.is_free(port):  # before anything is deleted or told
+        raise CannotStart(f"Port {port} is busy: choose another, for example PORT={port + 1} make run")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     ready = folder / "playground.ready"  # a demo that was cut off while it was being told starts again
     if fresh or not ready.exists():
-        for name in (*PLAYGROUND_FILES, ready.name):
-            for path in folder.glob(f"{name}*"):
-                path.unlink()
+        for name in PLAYGROUND_FILES:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                (folder / f"{name}{ending}").unlink(missing_ok=True)
+        ready.unlink(missing_ok=True)
     people = [Persona(p["id"], p["name"], p["line"], p.get("administers", False)) for p in demo()["personas"]]
     accounts = {p.id: p.account for p in people}
     core = open_core(f"sqlite+aiosqlite:///{folder / PLAYGROUND_FILES[0]}", "playground")

@@ -143,7 +143,7 @@ class Dispatcher:
         context.request = replace(context.request, subject=draft.subject, values=draft.fields)
         self._admit(command, context)
         filling = await command.fill(context) if command.fill else Filling()
-        return Reply(self._form(command, context, filling, context.tx.new_id()))
+        return Reply(self._form(command, context, filling, draft.opening or context.tx.new_id()))
 
     async def _in_time(self, work: Coroutine[None, None, Reply]) -> Reply:
         task = asyncio.create_task(work)
@@ -186,6 +186,7 @@ class Dispatcher:
                     version=request.form.version,
                     fields=request.values,
                     created_at=tx.now,
+                    opening=request.form.opening,
                 )
             )
 

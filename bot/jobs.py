@@ -58,11 +58,15 @@ class Jobs:
 
     async def run_forever(self) -> None:
         """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
+        tidy_at = self._clock.now()
         while True:
             await self.wake.wait()
             self.wake.clear()
             try:
                 await self.run_due()
+                if self._clock.now() >= tidy_at:
+                    await self.tidy()
+                    tidy_at = self._clock.now() + timedelta(days=1)
             except Exception as error:
                 log.error("loop", exc_info=error)
 
@@ -71,6 +75,7 @@ class Jobs:
         async with self._database.write() as tx:
             await tx.jobs.forget(tx.now - timedelta(days=KEEP_DAYS))
             await tx.inbox.forget(tx.now - timedelta(days=KEEP_INBOX_DAYS))
+            await tx.drafts.forget(tx.now)
 
     async def _claim(self) -> list[JobRow]:
         async with self._database.write() as tx:

@@ -23,6 +23,7 @@ class Draft:
     version: int
     fields: Values | None
     created_at: datetime
+    opening: str = ""
     done_at: datetime | None = None
 
 
@@ -39,7 +40,8 @@ class Drafts(Protocol):
     async def close(self, draft: str) -> bool:
         """Handled: the words go, the key stays so that a duplicate is recognised. False: it was already."""
 
-    async def drop(self, draft: str, account: str) -> bool: ...
+    async def forget(self, now: datetime) -> int:
+        """Without a circle after 24 hours, handled after 30 days, idle after 180."""
 
 
 class Inbox(Protocol):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, null, select, update
+from sqlalchemy import Row, and_, delete, exists, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.roads import Draft
@@ -31,6 +31,7 @@ class SqlDrafts:
             verb=draft.verb,
             subject=draft.subject,
             version=draft.version,
+            opening=draft.opening,
             fields=null() if draft.fields is None else dict(draft.fields),
             created_at=draft.created_at,
             done_at=draft.done_at,
@@ -60,19 +61,35 @@ class SqlDrafts:
         return [_draft(row) for row in found]
 
     async def close(self, draft: str) -> bool:
-        """The words go, the key stays so that a duplicate is recognised. False where it was done already."""
+        """The words go, also those that the same form sent before; the keys stay, so that a duplicate is
+        recognised. False where it was done already."""
+        this = drafts.alias("this")
+        same_form = exists().where(
+            this.c.id == draft,
+            this.c.opening != "",
+            this.c.opening == drafts.c.opening,
+            this.c.account == drafts.c.account,
+        )
         done = await self._connection.execute(
             update(drafts)
-            .where(drafts.c.id == draft, drafts.c.done_at.is_(None))
+            .where(or_(drafts.c.id == draft, same_form), drafts.c.done_at.is_(None))
             .values(fields=null(), done_at=self._now)
+            .returning(drafts.c.id)
         )
-        return done.rowcount == 1
+        return draft in done.scalars().all()
 
-    async def drop(self, draft: str, account: str) -> bool:
+    async def forget(self, now: datetime) -> int:
+        """Without a circle after 24 hours, handled after 30 days, idle after 180."""
         done = await self._connection.execute(
-            delete(drafts).where(drafts.c.id == draft, drafts.c.account == account)
+            delete(drafts).where(
+                or_(
+                    and_(drafts.c.circle.is_(None), drafts.c.created_at < now - timedelta(hours=24)),
+                    drafts.c.done_at < now - timedelta(days=30),
+                    drafts.c.created_at < now - timedelta(days=180),
+                )
+            )
         )
-        return done.rowcount == 1
+        return done.rowcount
 
 
 def _draft(row: Row[Any]) -> Draft:

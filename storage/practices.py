@@ -21,7 +21,7 @@ from storage.dialect import insert
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 from storage.visible import visible
 
-OWN_MAX = 25
+OWN_MAX = 300
 TAGS_MAX = 100
 _MOVES = ("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides")
 
@@ -161,6 +161,7 @@ class SqlPractices:
             reviews.c.circle == members.c.circle,
             reviews.c.practice == practice,
             reviews.c.reader == members.c.id,
+            reviews.c.verdict != Verdict.CLOSED,
         )
         found = await self._connection.execute(
             select(members.c.id, members.c.name, members.c.away_until, members.c.zone, circles.c.zone)
@@ -179,9 +180,25 @@ class SqlPractices:
         if not readers:
             return
         asked = {"circle": circle, "practice": practice, "verdict": Verdict.ASKED, "asked_at": self._now}
-        rows = [{**asked, "reader": reader, "note": ""} for reader in dict.fromkeys(readers)]
+        rows = [
+            {**asked, "reader": reader, "note": "", "answered_at": None} for reader in dict.fromkeys(readers)
+        ]
         row = insert(self._connection, reviews).values(rows)
-        await self._connection.execute(row.on_conflict_do_nothing())
+        again = {name: row.excluded[name] for name in ("verdict", "note", "asked_at", "answered_at")}
+        asked_anew = row.on_conflict_do_update(
+            index_elements=["circle", "practice", "reader"],
+            set_=again,
+            where=reviews.c.verdict == Verdict.CLOSED,
+        )
+        await self._connection.execute(asked_anew)
+
+    async def close_round(self, circle: str, practice: str) -> None:
+        """The looks asked for so far are over: they may be asked for again. What was said is kept."""
+        await self._connection.execute(
+            update(reviews)
+            .where(reviews.c.circle == circle, reviews.c.practice == practice)
+            .values(verdict=Verdict.CLOSED)
+        )
 
     async def answer(self, review: Review) -> None:
         """The look of a reader who was asked. Raises: Stale, where they were not."""

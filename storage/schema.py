@@ -232,6 +232,7 @@ drafts = Table(
     Column("verb", Code, nullable=False),
     Column("subject", String(48), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("opening", Id, nullable=False),  # one form, corrected and sent again, is one opening
     Column("fields", JSON),
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),

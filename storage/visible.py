@@ -45,7 +45,7 @@ def own(reader: Audience) -> Select[Any]:
 def asked(reader: Audience) -> Select[Any]:
     """What waits for the reader: for a look, or for a question of ethics to be lifted."""
     return visible(reader).where(
-        practices.c.state == State.REVIEW,
+        or_(practices.c.state == State.REVIEW, and_(practices.c.state == State.SHARED, practices.c.unread)),
         _reads(reader.member, reviews.c.verdict.in_((Verdict.ASKED, Verdict.ETHICS))),
     )
 
@@ -64,7 +64,8 @@ def _may_see(reader: Audience) -> ColumnElement[bool]:
         acceptances.c.number >= circles.c.charter,
     )
     reading = and_(
-        practices.c.state == State.REVIEW, _reads(reader.member, reviews.c.verdict != Verdict.PASSED)
+        practices.c.state == State.REVIEW,
+        _reads(reader.member, reviews.c.verdict.not_in((Verdict.PASSED, Verdict.CLOSED))),
     )
     return and_(active, or_(practices.c.author == reader.member, and_(accepted, or_(shared, reading))))
 

@@ -249,12 +249,17 @@ def todo(
         for p in own
     ]
     blocks: list[Block] = list(rows[:6])
+    if len(rows) > 6:
+        blocks.append(text(voice, "todo-more", count=len(rows) - 6))
     if parked:
         blocks.append(text(voice, "todo-parked", count=parked))
     if waiting:
         blocks.append(text(voice, "steward-waiting", count=waiting))
     title = voice("todo" if blocks else "todo-empty")
-    back = (Button(voice("button-menu"), "circle.menu", circle.prefix),)
+    back = (
+        Button(voice("menu-own.button"), "practice.own", circle.prefix),
+        Button(voice("button-menu"), "circle.menu", circle.prefix),
+    )
     return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)
 
 

@@ -48,7 +48,12 @@ async def accept(context: Context) -> Reply:
             return Reply(cards.welcome(circle, membership.member.id, context.voice), replaces=True)
     if not await context.tx.circles.use(circle.id, found.invitation.id):
         raise WrongMoment
-    member = Member(circle.id, circle.prefix + context.tx.new_id(), rules.member_name(actor.name, actor.user))
+    member = Member(
+        circle.id,
+        circle.prefix + context.tx.new_id(),
+        rules.member_name(actor.name, actor.user),
+        lang=None if context.voice.lang == circle.lang else context.voice.lang,
+    )
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, found.charter.number, actor.platform)
     await context.tx.jobs.add(Notice("circle.admit", ToCircle(circle.id), member.id))

@@ -53,6 +53,7 @@ fault-too-long = { $excess ->
 }
 fault-one-line = One line only here.
 fault-choice = There is no such choice.
+fault-identifier = A tag holds no address, number or client’s name.
 fault-number = A whole number, such as 8.
 fault-place-taken = This channel already belongs to a circle.
 fault-zone = This time zone is unknown. For example: Europe/Paris.
@@ -215,7 +216,7 @@ button-practice-share = Share a practice
 nearest = I do not know that word.
     .text = These are close to it.
 help = Everything is in the menu.
-help-text = One command to remember:
+help-text = Everything starts here:
 help-line = : { $what }
 help-private = Answers from Entrepairs are for you alone; the channel sees shared cards only.
 
@@ -308,9 +309,13 @@ todo-kept = A text is kept.
 todo-kept-titled = A text is kept: { $title }
 todo-draft = Draft: { $title }
 todo-review = In review: { $title }
+todo-more = { $count ->
+    [one] And one more thing.
+   *[other] And { $count } more.
+}
 todo-parked = { $count ->
-    [one] One message could not be delivered in private: it waits here.
-   *[other] { $count } messages could not be delivered in private: they wait here.
+    [one] One message could not be delivered in private. What matters is above.
+   *[other] { $count } messages could not be delivered in private. What matters is above.
 }
 
 ## a practice
@@ -353,7 +358,7 @@ preview-more = { $count ->
 }
 preview-talk = This may deserve a conversation rather than a card.
 finding-quote = “{ $quote }”:
-finding-better = rather “{ $suggestion }”?
+finding-better = “{ $quote }” may identify someone. Rather: “{ $suggestion }”?
 button-practice-all = See all
 button-practice-replace = Replace
 button-practice-aside = It is no client
@@ -401,8 +406,11 @@ review-answered-yes = You answered: yes. Thank you.
 review-answered-missing = The remark is passed on. Thank you.
 review-answered-lifted = The concern is lifted. Thank you.
 review-passed = Noted. Another peer will read it.
+review-passed-last = Noted. Thank you.
+review-seen = Thank you. The mark “not yet read” goes away.
 review-nobody-else = Nobody else can take it over for now. Your concern stands.
 button-review-open = Read it
+button-review-seen = I have read it
 button-review-yes = Yes
 button-review-missing = Something’s missing
 button-review-ethics = Ethical concern

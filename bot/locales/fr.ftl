@@ -92,10 +92,11 @@ fault-too-long = { $excess ->
 }
 fault-one-line = Une seule ligne ici.
 fault-choice = Ce choix n’existe pas.
+fault-identifier = Une étiquette ne porte ni adresse, ni numéro, ni nom de client.
 fault-number = Un nombre entier, par exemple 8.
 fault-place-taken = Ce salon appartient déjà à un cercle.
 fault-zone = Ce fuseau est inconnu. Par exemple : Europe/Paris.
-fault-code = Ce code n’est pas valable, ou plus. Le responsable du cercle peut en donner un autre.
+fault-code = Ce code n’est pas valable, ou plus. La personne qui invite peut en donner un autre.
 fault-link = Un lien entier, comme dans la barre d’adresse.
 fault-hours = Deux heures, par exemple 08:30-20:00.
 fault-day = Une date à venir, par exemple 2026-12-08.
@@ -135,7 +136,7 @@ field-what-settings = réglages
 field-what-charter = charte
 field-what-help = aide
 field-aim = Ce partage aide surtout à…
-    .hint = Envoyer garde un brouillon. Rien ne part sans votre accord.
+    .hint = Envoyer garde un brouillon. Rien ne part sans accord.
 field-aim-method = mieux coacher mes clients
 field-aim-development = développer mon activité
 field-aim-watch = suivre le métier
@@ -203,7 +204,7 @@ field-my-zone = Fuseau horaire
 field-hours = Heures où l’on peut m’écrire
     .hint = Par exemple : 08:30-20:00
 field-weekly = Messages par semaine, au plus
-    .hint = Vos rencontres acceptées et vos propres envois ne comptent pas
+    .hint = Rencontres acceptées et réponses à ses envois ne comptent pas
 field-weekly-0 = aucun
 field-weekly-1 = 1
 field-weekly-2 = 2
@@ -260,9 +261,9 @@ button-practice-share = Partager une pratique
 nearest = Je ne connais pas ce mot.
     .text = Voici ce qui s’en approche.
 help = Tout se trouve dans le menu.
-help-text = Une seule commande à retenir :
+help-text = Tout part d’ici :
 help-line =  : { $what }
-help-private = Les réponses d’Entrepairs sont pour vous seul à l’écran ; le salon ne voit que les fiches partagées.
+help-private = Personne d’autre ne voit les réponses d’Entrepairs ; le salon ne voit que les fiches partagées.
 
 ## a circle
 charter-template = Confidentialité : ce qui se dit ici reste ici, et personne n’est reconnaissable.
@@ -356,9 +357,13 @@ todo-kept = Un texte est gardé.
 todo-kept-titled = Un texte est gardé : { $title }
 todo-draft = Brouillon : { $title }
 todo-review = En relecture : { $title }
+todo-more = { $count ->
+    [one] Et une autre chose encore.
+   *[other] Et { $count } autres encore.
+}
 todo-parked = { $count ->
-    [one] Un message n’a pas pu être remis en privé : il attend ici.
-   *[other] { $count } messages n’ont pas pu être remis en privé : ils attendent ici.
+    [one] Un message n’a pas pu être remis en privé. L’essentiel est ci-dessus.
+   *[other] { $count } messages n’ont pas pu être remis en privé. L’essentiel est ci-dessus.
 }
 
 ## a practice
@@ -407,7 +412,7 @@ preview-more = { $count ->
 }
 preview-talk = Ce sujet mérite peut-être un échange plutôt qu’une fiche.
 finding-quote = « { $quote } » :
-finding-better = plutôt « { $suggestion } » ?
+finding-better = « { $quote } » peut désigner quelqu’un. Plutôt : « { $suggestion } » ?
 button-practice-all = Tout voir
 button-practice-replace = Remplacer
 button-practice-aside = Ce n’est pas un client
@@ -479,11 +484,14 @@ review-answered-yes = { $register ->
 review-answered-missing = La remarque est transmise. Merci.
 review-answered-lifted = La question est levée. Merci.
 review-passed = C’est noté. Un autre pair la lira.
+review-passed-last = C’est noté. Merci.
+review-seen = Merci. La mention « pas encore relue » disparaît.
 review-nobody-else = { $register ->
     [tu] Personne d’autre ne peut la reprendre pour l’instant. Ta question tient.
    *[vous] Personne d’autre ne peut la reprendre pour l’instant. Votre question tient.
 }
 button-review-open = Relire
+button-review-seen = J’ai relu
 button-review-yes = Oui
 button-review-missing = Il manque…
 button-review-ethics = Question de déontologie

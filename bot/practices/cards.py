@@ -32,6 +32,8 @@ from bot.vocabulary import (
     quoted,
 )
 
+ROWS = 6  # practices or remarks on one page
+
 
 def text(voice: Voice, key: str, **args: object) -> Text:
     return Text(voice.spans(key, **args))
@@ -103,6 +105,8 @@ def full(practice: Practice, voice: Voice, audience: Audience, page: int) -> Car
         buttons.append(
             button(voice, "practice.page", f"{practice.id}.{page + 1}", Style.MAIN, "button-next-page")
         )
+    elif practice.unread and practice.author != audience.member:
+        buttons.append(button(voice, "review.seen", practice.id))
     return Card(Words(c.title), tuple(blocks), tuple(buttons), audience, voice("practice-read-notice"))
 
 
@@ -124,28 +128,26 @@ def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 
 def preview(
-    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, *, everything: bool = False
+    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, *, page: int | None = None
 ) -> Card:
-    """« Voici ce que verra le cercle », with at most three remarks beside it."""
+    """« Voici ce que verra le cercle », with at most three remarks beside it; with a page, six of all."""
     waiting = rules.open_remarks(practice, found)
     listed = [r for r in found if r in waiting or not r.private]
-    shown = listed if everything else listed[: rules.SHOWN_FINDINGS]
+    first, count = (0, rules.SHOWN_FINDINGS) if page is None else (page * ROWS, ROWS)
+    shown, left = listed[first : first + count], max(0, len(listed) - first - count)
     blocks: list[Block] = [summary_facts(practice, voice)]
-    if everything:
+    if page is not None:
         blocks = []
     elif practice.content.is_idea:
         blocks.insert(0, Text((Plain(voice("practice-idea")),)))
     if listed:
         blocks.append(text(voice, "preview-remarks", count=len(listed)))
-    blocks += [finding_row(practice, remark, voice) for remark in shown[:6]]
+    blocks += [finding_row(practice, remark, voice) for remark in shown]
     is_held = rules.held(practice, found)
-    if len(listed) > len(shown):
-        blocks.append(
-            Row(
-                voice.spans("preview-more", count=len(listed) - len(shown)),
-                button(voice, "practice.all", practice.id),
-            )
-        )
+    if left:
+        following = f"{practice.id}.{0 if page is None else page + 1}"
+        more = button(voice, "practice.all", following, key="" if page is None else "button-next-page")
+        blocks.append(Row(voice.spans("preview-more", count=left), more))
     blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     buttons = [] if is_held else [button(voice, "practice.send", practice.id, Style.MAIN)]
     needs_talk = any(r.finding.code == "need_to_talk" for r in listed)
@@ -154,13 +156,18 @@ def preview(
     )
     buttons.append(button(voice, "practice.later", practice.id))
     if is_held:
-        first = next(r for r in waiting if r.finding.severity == "hard")
-        buttons.append(button(voice, "practice.aside", f"{practice.id}.{first.digest}"))
+        buttons.append(aside_button(practice, waiting, voice))
     buttons.append(button(voice, "practice.drop", practice.id))
     title = voice("preview-title")
     if needs_talk:
         blocks.insert(0, Text((Plain(voice("preview-talk")),)))
     return Card(title, (Quote(practice.content.title), *blocks), tuple(buttons), audience, title)
+
+
+def aside_button(practice: Practice, waiting: Sequence[Remark], voice: Voice) -> Button:
+    """To say why the first open identifier names no client."""
+    first = next(r for r in waiting if r.finding.severity == "hard")
+    return button(voice, "practice.aside", f"{practice.id}.{first.digest}")
 
 
 def finding_row(practice: Practice, remark: Remark, voice: Voice) -> Row:
@@ -170,8 +177,8 @@ def finding_row(practice: Practice, remark: Remark, voice: Voice) -> Row:
     spans: list[Span] = [*voice.spans("finding-quote", quote=Words(quote)), Plain(" ")] if quote else []
     if remark.finding.suggestion:
         better = rules.shortened(remark.finding.suggestion, 90, 60)
-        spans += voice.spans("finding-better", suggestion=Words(better))
-        return Row(tuple(spans), button(voice, "practice.replace", f"{practice.id}.{remark.digest}"))
+        why = voice.spans("finding-better", quote=Words(quote), suggestion=Words(better))
+        return Row(why, button(voice, "practice.replace", f"{practice.id}.{remark.digest}"))
     return Row((*spans, *voice.spans(key)))
 
 
@@ -205,15 +212,21 @@ def in_review(
     hold = rules.on_hold(reviews)
     if hold:
         blocks.append(text(voice, "review-on-hold"))
-    elif practice.due_at:
+    elif practice.due_at and not rules.held(practice, found):
         blocks.append(text(voice, "review-goes-out", when=Instant(practice.due_at)))
     for r in reviews:
         if r.verdict in (Verdict.MISSING, Verdict.ETHICS):
             blocks.append(text(voice, f"review-said-{r.verdict.value}", name=Words(r.reader_name)))
             if r.note:
                 blocks.append(Quote(rules.shortened(r.note, 700, 500)))
+    waiting = rules.open_remarks(practice, found)
+    is_held = rules.held(practice, found)
+    blocks += [finding_row(practice, remark, voice) for remark in waiting[:2]]
     buttons = []
-    if not hold and not rules.held(practice, found):
+    if is_held:
+        blocks.append(Text((Strong(voice("preview-held")),)))
+        buttons.append(aside_button(practice, waiting, voice))
+    elif not hold:
         said = any(r.verdict is Verdict.MISSING for r in reviews)
         buttons.append(
             button(voice, "practice.publish", practice.id, key="button-publish-as-is" if said else "")
@@ -303,16 +316,18 @@ def tag_picker(practice: Practice, vocabulary: Sequence[str], voice: Voice, audi
     return Card(voice("tags-title"), tuple(blocks), buttons, audience, voice("tags-title"))
 
 
-def own_list(practices: Sequence[Practice], voice: Voice, audience: Audience) -> Card:
-    """My practices, newest first, with where each stands."""
+def own_list(practices: Sequence[Practice], voice: Voice, audience: Audience, at: str, page: int) -> Card:
+    """My practices, newest first, six a page, with where each stands. `at`: the circle's prefix."""
     rows = tuple(
         Row(
             (Words(p.content.title), Plain(" · " + voice(f"state-{p.state.value}"))),
             button(voice, "practice.preview", p.id, key="button-open"),
         )
-        for p in practices[:6]
+        for p in practices[page * ROWS : (page + 1) * ROWS]
     )
-    share = Button(voice("button-practice-share"), "practice.share", "", Style.MAIN)
+    share = Button(voice("button-practice-share"), "practice.share", at, Style.MAIN)
+    if len(practices) > (page + 1) * ROWS:
+        share = Button(voice("button-next-page"), "practice.own", f"{at}.{page + 1}", Style.MAIN)
     title = voice("own-title" if rows else "own-empty")
     return Card(title, rows, (share, Button(voice("button-menu"), "circle.menu")), audience, title)
 
@@ -325,6 +340,7 @@ def review(
 ) -> Card:
     """« Claire, trois minutes pour relire la fiche de Karim ? », with the practice itself."""
     answered = mine.verdict not in (Verdict.ASKED, Verdict.ETHICS)
+    unread = practice.state is State.SHARED and practice.unread
     blocks: list[Block] = [Quote(practice.content.title), summary_facts(practice, voice)]
     reasons = [practice.asides[r.digest] for r in found if r.digest in practice.asides]
     if reasons:
@@ -334,7 +350,7 @@ def review(
         blocks.append(text(voice, f"review-answered-{mine.verdict.value}"))
     elif mine.verdict is Verdict.ETHICS:
         blocks.append(text(voice, "review-you-hold"))
-    elif practice.due_at:
+    elif practice.due_at and practice.state is State.REVIEW:
         blocks.append(text(voice, "review-until", when=Instant(practice.due_at, InstantStyle.FULL)))
     title = voice("review-ask", name=first_name(mine.reader_name), author=first_name(practice.author_name))
     buttons: tuple[Button, ...] = ()
@@ -342,6 +358,11 @@ def review(
         verbs = ("review.yes", "review.missing", "review.ethics", "review.pass")
         buttons = tuple(
             button(voice, v, practice.id, Style.MAIN if v == "review.yes" else Style.PLAIN) for v in verbs
+        )
+    elif mine.verdict is Verdict.ASKED and unread:
+        buttons = (
+            button(voice, "review.yes", practice.id, Style.MAIN),
+            button(voice, "review.missing", practice.id),
         )
     elif mine.verdict is Verdict.ETHICS:
         buttons = (
@@ -363,7 +384,7 @@ def noted(practice: Practice, reader: Review, voice: Voice, audience: Audience, 
     if reader.note:
         blocks.append(Quote(rules.shortened(reader.note, 1_200, 1_000)))
     buttons = [button(voice, "practice.edit", practice.id, Style.MAIN)]
-    if not hold:
+    if not hold and practice.state is State.REVIEW:
         buttons.append(button(voice, "practice.publish", practice.id, key="button-publish-as-is"))
     title = voice("review-noted-ethics" if hold else "review-noted")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)

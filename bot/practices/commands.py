@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling, Surface
 from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
 from bot.policy import may
@@ -56,7 +57,7 @@ async def share(context: Context) -> Reply:
     return Reply(await _preview(context, practice))
 
 
-async def _preview(context: Context, practice: Practice, *, everything: bool = False) -> Card:
+async def _preview(context: Context, practice: Practice, *, page: int | None = None) -> Card:
     """How the author sees it, by its state; to anybody else it is the practice alone, no notes."""
     voice, reader = context.voice, context.reader
     if practice.author != context.member.id:
@@ -68,7 +69,7 @@ async def _preview(context: Context, practice: Practice, *, everything: bool = F
         return cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
         return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
-    return cards.preview(practice, found, voice, reader, everything=everything)
+    return cards.preview(practice, found, voice, reader, page=page)
 
 
 async def preview(context: Context) -> Reply:
@@ -80,12 +81,18 @@ async def preview(context: Context) -> Reply:
 
 async def preview_all(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.edit")
-    return Reply(await _preview(context, practice, everything=True), replaces=True)
+    return Reply(await _preview(context, practice, page=_page(context)), replaces=True)
+
+
+def _page(context: Context) -> int:
+    page = context.subject.partition(".")[2]
+    return int(page) if page.isdecimal() else 0
 
 
 async def own(context: Context) -> Reply:
     listed = await context.tx.practices.own(context.reader)
-    return Reply(cards.own_list(listed, context.voice, context.reader), replaces=True)
+    at = context.circle.prefix
+    return Reply(cards.own_list(listed, context.voice, context.reader, at, _page(context)), replaces=True)
 
 
 # --- mending -------------------------------------------------------------------------------------------
@@ -155,6 +162,7 @@ async def clear(context: Context) -> Reply:
     practice = await context.tx.practices.save(
         practice.with_(asides={**practice.asides, remark.digest: reason})
     )
+    practice = await sharing.resumed(context, practice)
     return Reply(await _preview(context, practice), replaces=True)
 
 
@@ -175,25 +183,38 @@ async def send(context: Context) -> Reply:
 
 async def because(context: Context) -> Reply:
     """One reason for all open remarks, and on it goes; readers see the reason."""
-    practice = await sharing.mine(context, "practice.send")
+    practice = await sharing.seen(context, context.subject)
+    sending = practice.state is State.DRAFT
+    practice = await sharing.mine(context, "practice.send" if sending else "practice.publish")
     reason = context.value("pick")
     if reason not in rules.SOFT_REASONS:
         raise Invalid({"pick": ("fault-choice", {})})
     found = rules.remarks(practice.content, await sharing.names(context))
     if rules.held(practice, found):
-        return Reply(cards.preview(practice, found, context.voice, context.reader), replaces=True)
+        return Reply(await _preview(context, practice), replaces=True)
     given = {r.digest: reason for r in rules.open_remarks(practice, found)}
-    practice = await sharing.send(context, practice.with_(asides={**practice.asides, **given}))
+    practice = practice.with_(asides={**practice.asides, **given})
+    if sending:
+        practice = await sharing.send(context, practice)
+    else:
+        practice = await _published(context, practice)
     return Reply(await _preview(context, practice), replaces=True)
 
 
 async def publish(context: Context) -> Reply:
     """*Publier maintenant*, unless an identifier or a question of ethics holds it."""
     practice = await sharing.mine(context, "practice.publish")
+    found = rules.remarks(practice.content, await sharing.names(context))
+    if not rules.held(practice, found) and rules.open_remarks(practice, found):
+        return Reply(cards.why_share(practice, context.voice, context.reader), replaces=True)
+    return Reply(await _preview(context, await _published(context, practice)), replaces=True)
+
+
+async def _published(context: Context, practice: Practice) -> Practice:
     found = await sharing.reviews(context, practice)
-    if await sharing.publishable(context, practice, found):
-        practice = await sharing.share(context, practice, unread=not rules.was_read(found))
-    return Reply(await _preview(context, practice), replaces=True)
+    if not await sharing.publishable(context, practice, found):
+        return practice
+    return await sharing.share(context, practice, unread=not rules.was_read(found))
 
 
 async def wait(context: Context) -> Reply:
@@ -206,6 +227,7 @@ async def wait(context: Context) -> Reply:
     practice = await context.tx.practices.save(practice.with_(waited=True, due_at=due_at))
     state = str(practice.version)
     await context.tx.jobs.later("review.deadline", context.circle.id, practice.id, due_at, state)
+    await sharing.refreshed(context, practice)
     return Reply(await _preview(context, practice), replaces=True)
 
 
@@ -259,6 +281,9 @@ async def new_tags(context: Context) -> Reply:
 
 
 async def _tagged(context: Context, practice: Practice, found: tuple[str, ...]) -> Reply:
+    about = check_confidentiality(", ".join(found), allowed=await sharing.names(context))
+    if hard(about):
+        raise Invalid({"tags": ("fault-identifier", {})})
     practice = await context.tx.practices.save(practice.with_(tags=found))
     if practice.state is State.SHARED:
         await sharing.refreshed(context, practice)
@@ -295,10 +320,8 @@ async def read(context: Context) -> Reply:
     practice = await sharing.seen(context, context.subject)
     if practice.state is State.WITHDRAWN:
         raise NotFound
-    page = context.subject.partition(".")[2]
-    number = int(page) if page.isdecimal() else 0
     paging = context.request.verb == "practice.page"
-    return Reply(cards.full(practice, context.voice, context.reader, number), replaces=paging)
+    return Reply(cards.full(practice, context.voice, context.reader, _page(context)), replaces=paging)
 
 
 COMMANDS = (

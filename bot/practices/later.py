@@ -54,7 +54,7 @@ async def remind(context: JobContext) -> None:
         return
     for review in await sharing.reviews(context, practice):
         if review.verdict is Verdict.ASKED:
-            await context.tell(review.reader, "review.nudge", practice.id)
+            await context.tell(review.reader, "review.nudge", practice.id, str(practice.version))
 
 
 async def deadline(context: JobContext) -> None:
@@ -67,8 +67,7 @@ async def deadline(context: JobContext) -> None:
     found = await sharing.reviews(context, practice)
     if not await sharing.publishable(context, practice, found):
         return
-    practice = await sharing.share(context, practice, unread=not rules.was_read(found))
-    await context.tell(practice.author, "practice.shared", practice.id, str(practice.version))
+    await sharing.share_and_tell(context, practice, unread=not rules.was_read(found))
 
 
 async def shared(context: JobContext) -> Card | None:
@@ -84,12 +83,13 @@ async def noted(context: JobContext) -> Card | None:
     practice = await _seen(context)
     if practice is None or context.to is None or practice.author != context.to.member.id:
         return None
-    if practice.state not in (State.REVIEW, State.SHARED):
+    if practice.state is State.WITHDRAWN:
         return None
     reader = context.job.subject.partition(".")[2]
     found = await sharing.reviews(context, practice)
     review = next((r for r in found if r.reader == reader), None)
-    if review is None or review.verdict not in (Verdict.MISSING, Verdict.ETHICS):
+    said = (Verdict.MISSING, Verdict.ETHICS, Verdict.CLOSED)  # a note outlives its round
+    if review is None or review.verdict not in said or not review.note:
         return None
     return cards.noted(practice, review, context.voice, context.reader, hold=rules.on_hold(found))
 

@@ -84,6 +84,7 @@ class Verdict(StrEnum):
     ETHICS = "ethics"  # holds until the reader lifts it, or another takes it over
     PASSED = "passed"
     LIFTED = "lifted"
+    CLOSED = "closed"  # of a round that ended when the practice went back to a draft
 
 
 @dataclass(frozen=True, slots=True)

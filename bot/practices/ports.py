@@ -20,7 +20,7 @@ class Practices(Protocol):
         """Whose it is: an id, no content; for acts of the core itself."""
 
     async def own(self, reader: Audience) -> Sequence[Practice]:
-        """The reader's own drafts, those in review and those shared, newest first, at most 25."""
+        """The reader's own drafts, those in review and those shared, newest first, at most 300."""
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:
         """Those waiting for this reader's look."""
@@ -47,5 +47,8 @@ class Practices(Protocol):
         who read least recently first."""
 
     async def ask(self, circle: str, practice: str, readers: Sequence[str]) -> None: ...
+
+    async def close_round(self, circle: str, practice: str) -> None:
+        """The looks asked for so far are over: they may be asked for again."""
 
     async def answer(self, review: Review) -> None: ...

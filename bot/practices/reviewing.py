@@ -37,31 +37,24 @@ async def _say(context: Context, mine: Review, verdict: Verdict, note: str = "")
     return said
 
 
-def _with(found: list[Review], said: Review) -> list[Review]:
-    return [said if r.reader == said.reader else r for r in found]
-
-
 async def yes(context: Context) -> Reply:
     """All readers' *Oui* publishes at once; a look at a shared practice takes « pas encore relue » away."""
-    practice, mine, found = await asked(context)
+    practice, mine, _ = await asked(context)
     if mine.verdict is Verdict.YES:
         return await _card(context, practice, mine)
     if mine.verdict is Verdict.ETHICS:
         raise WrongMoment(button=("button-open-practice", "review.open", practice.id))
     said = await _say(context, mine, Verdict.YES)
-    await _moved_on(context, practice, _with(found, said))
+    await _moved_on(context, practice)
     return await _card(context, practice, said)
 
 
-async def _moved_on(context: Context, practice: Practice, found: list[Review]) -> None:
+async def _moved_on(context: Context, practice: Practice) -> None:
     if practice.state is State.SHARED and practice.unread:
         practice = await context.tx.practices.save(practice.with_(unread=False))
         await sharing.refreshed(context, practice)
         return
-    said_yes = practice.state is State.REVIEW and rules.all_said_yes(found)
-    if said_yes and await sharing.publishable(context, practice, found):
-        practice = await sharing.share(context, practice, unread=False)
-        await context.tell(practice.author, "practice.shared", practice.id, str(practice.version))
+    await sharing.resumed(context, practice)
 
 
 async def missing(context: Context) -> Reply:
@@ -89,26 +82,20 @@ async def ethics(context: Context) -> Reply:
 
 async def lift(context: Context) -> Reply:
     """The question is answered: publication takes its course again."""
-    practice, mine, found = await asked(context)
+    practice, mine, _ = await asked(context)
     if mine.verdict is not Verdict.ETHICS:
         return await _card(context, practice, mine)
     said = await _say(context, mine, Verdict.LIFTED)
-    found = _with(found, said)
-    if rules.all_said_yes(found):
-        await _moved_on(context, practice, found)
-    elif practice.state is State.REVIEW and not rules.on_hold(found):
-        practice = await _rescheduled(context, practice)
+    await sharing.resumed(context, practice)
     return await _card(context, practice, said)
 
 
-async def _rescheduled(context: Context, practice: Practice) -> Practice:
-    """A deadline that passed under a question of ethics comes again on the next working day."""
-    if practice.due_at and practice.due_at <= context.now:
-        due_at = rules.opening(context.now, context.circle.zone, 1)
-        practice = await context.tx.practices.save(practice.with_(due_at=due_at))
-        state = str(practice.version)
-        await context.tx.jobs.later("review.deadline", context.circle.id, practice.id, due_at, state)
-    return practice
+async def seen(context: Context) -> Reply:
+    """Any member's look takes « pas encore relue » away, where nobody was asked or nobody answered."""
+    practice = await sharing.seen(context, context.subject)
+    if practice.unread and practice.author != context.member.id:
+        await _moved_on(context, practice)
+    return Reply(cards.simple(context.voice, "review-seen", context.reader), replaces=True)
 
 
 async def pass_on(context: Context) -> Reply:
@@ -126,8 +113,14 @@ async def pass_on(context: Context) -> Reply:
         if takes_over:
             taken = next(r for r in await sharing.reviews(context, practice) if r.reader == found[0][0])
             await context.tx.practices.answer(replace(taken, verdict=Verdict.ETHICS, note=mine.note))
-        await context.tell(found[0][0], "review.ask", practice.id)
-    return Reply(cards.simple(context.voice, "review-passed", context.reader), replaces=True)
+        await context.tell(found[0][0], "review.ask", practice.id, str(practice.version))
+        return Reply(cards.simple(context.voice, "review-passed", context.reader), replaces=True)
+    left = await sharing.reviews(context, practice)
+    if all(r.verdict in sharing.OVER for r in left) and await sharing.publishable(context, practice, left):
+        await sharing.share_and_tell(context, practice, unread=True)
+    else:
+        await sharing.resumed(context, practice)
+    return Reply(cards.simple(context.voice, "review-passed-last", context.reader), replaces=True)
 
 
 def _round(practice: Practice) -> str:
@@ -143,4 +136,5 @@ COMMANDS = (
     Command("review.ethics", ethics, NOTE, shows="review.open"),
     Command("review.lift", lift, shows="review.open"),
     Command("review.pass", pass_on),
+    Command("review.seen", seen),
 )

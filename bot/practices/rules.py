@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -105,7 +106,7 @@ def on_hold(reviews: Iterable[Review]) -> bool:
 
 
 def all_said_yes(reviews: Sequence[Review]) -> bool:
-    asked = [r for r in reviews if r.verdict is not Verdict.PASSED]
+    asked = [r for r in reviews if r.verdict not in (Verdict.PASSED, Verdict.CLOSED)]
     return bool(asked) and all(r.verdict in (Verdict.YES, Verdict.LIFTED) for r in asked)
 
 
@@ -181,5 +182,8 @@ def tags(text: str) -> tuple[str, ...]:
 
 def proposed_tags(content: Content, vocabulary: Sequence[str]) -> tuple[str, ...]:
     """Tags of the circle's own vocabulary whose words stand in the practice, most used first."""
-    text = f" {content.title} {content.useful_for} {content.steps} ".lower()
-    return tuple(t for t in vocabulary if len(t) > 2 and t[:-1] in text)[:TAGS_MAX]
+    text = f"{content.title} {content.useful_for} {content.steps}".lower()
+    words = set(re.findall(r"\w{3,}", text))
+    return tuple(
+        t for t in vocabulary if (t in text if " " in t else {t, f"{t}s", t.removesuffix("s")} & words)
+    )[:TAGS_MAX]

@@ -10,6 +10,7 @@ from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.vocabulary import Audience
 
 Speaking = Context | JobContext
+OVER = (Verdict.PASSED, Verdict.CLOSED)
 AUTHOR_WAITS = ("review.remind", "review.deadline")
 
 
@@ -43,7 +44,7 @@ async def ask_readers(context: Speaking, practice: Practice, count: int) -> int:
     if chosen:
         await context.tx.practices.ask(context.circle.id, practice.id, chosen)
         for member in chosen:
-            await context.tell(member, "review.ask", practice.id)
+            await context.tell(member, "review.ask", practice.id, str(practice.version))
     return len(chosen)
 
 
@@ -71,6 +72,7 @@ async def share(context: Speaking, practice: Practice, *, unread: bool) -> Pract
     practice = await context.tx.practices.save(rules.shared(practice, context.now, unread=unread))
     await context.tx.jobs.cancel(context.circle.id, practice.id, AUTHOR_WAITS)
     await context.announce("practice.card", practice.id, str(practice.version))
+    await refreshed(context, practice)  # what readers hold says no longer when it goes out
     return practice
 
 
@@ -82,7 +84,30 @@ async def withdraw(context: Context, practice: Practice, state: State) -> Practi
     await context.tx.jobs.cancel(
         context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge")
     )
+    await context.tx.practices.close_round(context.circle.id, practice.id)
     await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
+    return practice
+
+
+async def resumed(context: Speaking, practice: Practice) -> Practice:
+    """Nothing holds it any more: out at once if all said yes, else at a deadline that is still to come."""
+    found = await reviews(context, practice)
+    if practice.state is not State.REVIEW or not await publishable(context, practice, found):
+        return practice
+    if rules.all_said_yes(found):
+        return await share_and_tell(context, practice, unread=False)
+    if practice.due_at and practice.due_at <= context.now:
+        due_at = rules.opening(context.now, context.circle.zone, 1)
+        practice = await context.tx.practices.save(practice.with_(due_at=due_at))
+        state = str(practice.version)
+        await context.tx.jobs.later("review.deadline", context.circle.id, practice.id, due_at, state)
+    return practice
+
+
+async def share_and_tell(context: Speaking, practice: Practice, *, unread: bool) -> Practice:
+    """Shared by somebody else's act or by itself: the author is told."""
+    practice = await share(context, practice, unread=unread)
+    await context.tell(practice.author, "practice.shared", practice.id, str(practice.version))
     return practice
 
 
@@ -100,6 +125,7 @@ async def reworded(context: Context, practice: Practice, content: Content) -> Pr
         await refreshed(context, practice)
     elif practice.state is State.REVIEW:
         await refreshed(context, practice)
+        return await resumed(context, practice)
     return practice
 
 
@@ -119,7 +145,7 @@ async def publishable(context: Speaking, practice: Practice, found: list[Review]
 
 
 def review_of(found: list[Review], member: str) -> Review | None:
-    return next((r for r in found if r.reader == member and r.verdict is not Verdict.PASSED), None)
+    return next((r for r in found if r.reader == member and r.verdict not in OVER), None)
 
 
 def circle_audience(context: Speaking) -> Audience:

@@ -19,6 +19,7 @@ OTHERWISE = {
     "circle.nearest": "answers a typed word that is no command",
     "circle.created": "answers a circle's form that was delivered twice",
     "circle.welcome": "answers an acceptance that was delivered twice",
+    "review.seen": "stands on *Lire* of a practice that nobody has read yet",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
 }
 # pressed although they write: in the walker's circumstances each only shows a card

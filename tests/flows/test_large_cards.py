@@ -110,13 +110,13 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     many = [replace(me, member=replace(one, id=f"1-{n}")) for n in range(50)]
     yield "public", lambda: cards.public(shared, voice, to)
     yield "preview", lambda: cards.preview(draft, found, voice, to)
-    yield "everything", lambda: cards.preview(draft, found, voice, to, everything=True)
+    yield "everything", lambda: cards.preview(draft, found, voice, to, page=0)
     yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
     yield "in review, missing", lambda: cards.in_review(review, [notes[0]] * 2, (), voice, to)
     yield "shared", lambda: cards.shared(shared, found, voice, to, TUESDAY)
     yield "why", lambda: cards.why_share(draft, voice, to)
     yield "tags", lambda: cards.tag_picker(draft, [f"{n}{line(sign, 28)}" for n in range(100)], voice, to)
-    yield "own", lambda: cards.own_list(own, voice, to)
+    yield "own", lambda: cards.own_list(own, voice, to, "1-", 0)
     yield "review", lambda: cards.review(review, asked, found, voice, to)
     yield "holding", lambda: cards.review(review, notes[1], found, voice, to)
     yield "noted", lambda: cards.noted(review, notes[0], voice, to, hold=False)
@@ -132,7 +132,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     for page in range(8):
         yield f"charter {page}", lambda page=page: circles.charter(charter, here, voice, "1-a", page)  # type: ignore[misc]
         yield f"invited {page}", lambda page=page: circles.invitation(invited[0], voice, page)  # type: ignore[misc]
-    yield "steward", lambda: circles.steward(me, many, 9, voice)
+    yield "steward", lambda: circles.steward(me, many, 9, 9, voice)
     yield "inviting", lambda: circles.inviting(me, code, voice)
     yield "joined", lambda: circles.joined(here, "1-a", name, voice)
     yield "by hand", lambda: circles.open_by_hand(here, "1-a", name, voice)

@@ -116,7 +116,7 @@ async def test_an_erased_draft_leaves_nothing(database: SqlDatabase) -> None:
 # --- lists -----------------------------------------------------------------------------------------------
 
 
-async def test_ones_own_are_the_newest_twenty_five(database: SqlDatabase, clock: HandClock) -> None:
+async def test_ones_own_are_every_one_newest_first(database: SqlDatabase, clock: HandClock) -> None:
     await found_circle(database)
     for index in range(27):
         clock.pass_(minutes=1)
@@ -125,7 +125,7 @@ async def test_ones_own_are_the_newest_twenty_five(database: SqlDatabase, clock:
     await put(database, practice("1-hugo", State.SHARED, "hugo"))
     async with database.read() as tx:
         own = [thing.id for thing in await tx.practices.own(reader("claire"))]
-        assert own == [f"1-{index:02}" for index in range(25, 0, -1)]
+        assert own == [f"1-{index:02}" for index in range(25, -1, -1)]
         assert await tx.practices.own(reader(None)) == []
 
 

@@ -64,12 +64,25 @@ async def test_the_five_newest_drafts_are_open(database: SqlDatabase) -> None:
         ]
 
 
-async def test_a_draft_is_dropped_by_its_author_alone(database: SqlDatabase) -> None:
+async def test_one_form_corrected_leaves_no_words_behind(database: SqlDatabase) -> None:
+    """What the same opening sent before goes with it; another form's words stay."""
     async with database.write() as tx:
-        await tx.drafts.keep(DRAFT)
-        assert not await tx.drafts.drop("1-d", "slack:T1:UHUGO")
-        assert await tx.drafts.drop("1-d", DRAFT.account)
-        assert not await tx.drafts.drop("1-d", DRAFT.account)
+        first = replace(DRAFT, id="1-first", key="first", opening="o1")
+        await tx.drafts.keep(first)
+        await tx.drafts.keep(replace(first, id="1-second", key="second"))
+        await tx.drafts.keep(replace(first, id="1-other", key="other", opening="o2"))
+        assert await tx.drafts.close("1-second")
+        assert [draft.id for draft in await tx.drafts.open(DRAFT.account)] == ["1-other"]
+        assert not await tx.drafts.close("1-first")
+
+
+async def test_kept_words_do_not_stay_for_ever(database: SqlDatabase) -> None:
+    async with database.write() as tx:
+        await tx.drafts.keep(replace(DRAFT, id="1-none", key="none", circle=None))
+        await tx.drafts.keep(replace(DRAFT, id="1-idle", key="idle"))
+        assert await tx.drafts.forget(AT + timedelta(hours=23)) == 0
+        assert await tx.drafts.forget(AT + timedelta(hours=25)) == 1
+        assert await tx.drafts.forget(AT + timedelta(days=181)) == 1
 
 
 async def test_an_event_is_first_once(database: SqlDatabase) -> None:

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.String(length=48), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opening", sa.String(length=24), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
