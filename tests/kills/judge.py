@@ -125,7 +125,19 @@ def final(url: str, messages: Path) -> dict[str, list[str]]:
     return told
 
 
-_IDS = {"id", "key", "circle", "author", "practice", "reader", "subject", "message", "member", "lane"}
+_IDS = {
+    "id",
+    "key",
+    "circle",
+    "author",
+    "practice",
+    "reader",
+    "subject",
+    "message",
+    "member",
+    "lane",
+    "opening",
+}
 _IDS |= {"lease_until", "attempts", "sent_ref", "intent", "held_reason"}
 _ID, _INSTANT = re.compile(r"[0-9a-z]+-[a-z2-7]{16}|[a-z2-7]{16}"), re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+Z]+")
 

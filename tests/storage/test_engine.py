@@ -116,7 +116,7 @@ async def test_many_writers_of_one_process_take_turns(database: SqlDatabase) -> 
 
     await asyncio.gather(*(write(number) for number in range(32)))
     async with database.read() as tx:
-        assert len(await tx.practices.own(reader("claire"))) == 25
+        assert len(await tx.practices.own(reader("claire"))) == 32
 
 
 async def test_an_error_quotes_nobody(database: SqlDatabase) -> None:
