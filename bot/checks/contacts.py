@@ -21,6 +21,10 @@ _AFTER_AT = re.compile(
 )
 
 
+# as it is mostly written: what follows a stop and a space is another sentence, not the address
+_TIGHT = re.compile(r"@[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,24}(?![a-z0-9])")
+
+
 _CLOSED_DOT = r"(?: ?[\[({<] ?(?:dot|point|pt|\.) ?[\])}>] ?| (?:dot|point) | ?\. ?)"
 
 
@@ -45,9 +49,10 @@ def emails(low: str) -> Iterator[Hit]:
     """E-mail addresses, also written « nom [at] domaine point fr »."""
     if "@" in low:
         for count, match in enumerate(_AFTER_AT.finditer(low)):
+            tight = _TIGHT.match(low, match.start())
             start = _local_part(low, match.start())
-            end = match.end()
-            spaced = " " in match.group()
+            end = tight.end() if tight else match.end()
+            spaced = not tight and " " in match.group()
             if start < match.start() and not (spaced and not re.search(rf"\.\s?{_TLD}$", match.group())):
                 yield "email", start, end
             if count >= MAX_OTHERS:

@@ -239,3 +239,12 @@ def test_invisible_and_lookalike_characters_hide_nothing(text: str) -> None:
     (finding,) = check_confidentiality(text)
     assert finding.severity == "hard"
     assert finding.quote == text
+
+
+@pytest.mark.parametrize(
+    "after", [". Une question suit.", ". Then call.", ".\nSuite", ", puis", " ; puis", "…", ") et"]
+)
+def test_an_address_ends_where_its_sentence_does(after: str) -> None:
+    """« jean@exemple.fr. Une question… »: the next sentence does not hide it."""
+    found = check_confidentiality(f"Écrire à jean.duval@exemple.fr{after}")
+    assert [(f.code, f.severity, f.quote) for f in found] == [("email", "hard", "jean.duval@exemple.fr")]
