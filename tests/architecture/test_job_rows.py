@@ -25,7 +25,7 @@ def prose_columns(table: Table) -> list[str]:
 
 def test_no_column_of_the_jobs_table_can_hold_prose() -> None:
     if importlib.util.find_spec("storage.schema") is None:
-        pytest.skip("no schema is written yet")
+        pytest.fail("no schema")
     schema = importlib.import_module("storage.schema")
     assert prose_columns(schema.metadata.tables["jobs"]) == []
 
