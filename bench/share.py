@@ -35,10 +35,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import event
 
+from bot.card import Card
 from bot.checks import check_confidentiality, check_usefulness
 from bot.dispatch import Dispatcher
 from bot.registry import COMMANDS
-from bot.vocabulary import Account, Card, Form, FormKey, Reply, Request
+from bot.vocabulary import Account, Form, FormKey, Reply, Request
 from storage.engine import PRAGMAS, open_engine
 from storage.migrations import migrate
 from storage.transaction import SqlDatabase

@@ -8,26 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.card import Audience, Card
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
 from bot.i18n import Voice
+from bot.limits import VERB, LimitExceeded
 from bot.members.models import Member
 from bot.ports import Transaction
 from bot.roads import JobRow
-from bot.vocabulary import (
-    VERB,
-    Audience,
-    Card,
-    Field,
-    Kind,
-    LimitExceeded,
-    Notice,
-    Reply,
-    Request,
-    ToCircle,
-    ToMember,
-    Values,
-)
+from bot.vocabulary import Field, Kind, Notice, Reply, Request, ToCircle, ToMember, Values
 
 
 class Surface(StrEnum):

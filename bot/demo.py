@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
+from bot.card import Card
 from bot.command import Door
-from bot.vocabulary import Account, Card, Form, FormKey, Reply, Request, Value
+from bot.vocabulary import Account, Form, FormKey, Reply, Request, Value
 
 Settle = Callable[[], Awaitable[object]]
 

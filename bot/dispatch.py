@@ -14,13 +14,15 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 
 from bot import intake
+from bot.card import Button, Card, Plain, Text
 from bot.circles.models import Membership
 from bot.command import Command, Context, Filling, Registry, Who
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
 from bot.i18n import Voice, language
+from bot.limits import ID
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import ID, Button, Card, Form, FormKey, Plain, Reply, Request, Text
+from bot.vocabulary import Form, FormKey, Reply, Request
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.vocabulary import Card
+from bot.card import Card
 
 
 class Refusal(Exception):

@@ -15,18 +15,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.vocabulary import (
-    CommandRef,
-    Instant,
-    InstantStyle,
-    Link,
-    Plain,
-    Reply,
-    Span,
-    Speech,
-    Strong,
-    Words,
-)
+from bot.card import CommandRef, Instant, InstantStyle, Link, Plain, Span, Strong, Words
+from bot.vocabulary import Reply, Speech
 
 LANGUAGES = ("fr", "en")
 REGISTERS = ("tu", "vous")

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from bot.vocabulary import Field, Kind, Value, Values, units
+from bot.limits import units
+from bot.vocabulary import Field, Kind, Value, Values
 
 # Zero-width and bidi controls carry no word but can hide one. Joiners inside emoji (U+200D) are kept.
 _HIDDEN = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

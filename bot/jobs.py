@@ -12,13 +12,14 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.card import Card
 from bot.circles.models import Circle, Membership
 from bot.command import Job, JobContext
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
 from bot.i18n import Voice, language
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
-from bot.vocabulary import Card, Place
+from bot.vocabulary import Place
 
 LEASE_S = 30.0
 BATCH = 32

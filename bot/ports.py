@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.card import Card
 from bot.circles.ports import Circles
 from bot.i18n import Voice
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 
 
 class Clock(Protocol):

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.card import Audience
 from bot.errors import Stale
 from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.vocabulary import Audience
 from storage import visible as gate
 from storage.dialect import insert
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from bot.card import Audience
 from bot.members.models import Status
 from bot.practices.models import Content, State, Verdict
-from bot.vocabulary import Audience
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 
 _WORDS = [practice_versions.c[f.name] for f in fields(Content)]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.vocabulary import Button, Form, FormKey, LimitExceeded, Pick
+from bot.card import Button, Pick
+from bot.limits import LimitExceeded
+from bot.vocabulary import Form, FormKey
 
 CUSTOM_ID_MAX = 100
 _ASKS, _PICKS = "?", "*"

@@ -10,7 +10,8 @@ from typing import Any
 from adapters.discord import fields
 from bot.command import Command, Registry, Surface
 from bot.i18n import LANGUAGES, Voice, command_words
-from bot.vocabulary import Field, Kind, LimitExceeded
+from bot.limits import LimitExceeded
+from bot.vocabulary import Field, Kind
 
 Payload = dict[str, Any]
 Path = tuple[str, ...]

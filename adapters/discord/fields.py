@@ -9,15 +9,8 @@ import discord
 from discord import ui
 
 from bot.i18n import Voice
-from bot.vocabulary import (
-    FIELD_HINT_MAX,
-    FIELD_LABEL_MAX,
-    Field,
-    Kind,
-    LimitExceeded,
-    Value,
-    units,
-)
+from bot.limits import FIELD_HINT_MAX, FIELD_LABEL_MAX, LimitExceeded, units
+from bot.vocabulary import Field, Kind, Value
 
 PEOPLE_MAX = 25
 INPUT_MAX = 4_000

@@ -9,17 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.card import CommandRef, Instant, InstantStyle, Link, Plain, Span, Strong, Words
 from bot.i18n import Voice, command_words
-from bot.vocabulary import (
-    CommandRef,
-    Instant,
-    InstantStyle,
-    Link,
-    Plain,
-    Span,
-    Strong,
-    Words,
-)
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ANYWHERE = r"[\\*_~`|<>\[\]]"

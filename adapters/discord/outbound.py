@@ -9,10 +9,11 @@ import aiohttp
 import discord
 
 from adapters.discord import render
+from bot.card import Card
 from bot.errors import Closed, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 
 NONCE_MAX = 25
 SEEN_MAX = 50  # messages looked at after an unclear send

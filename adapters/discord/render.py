@@ -15,16 +15,13 @@ from discord import ui
 from adapters.discord import custom_ids
 from adapters.discord.fields import labelled
 from adapters.discord.markup import escaped, one_line, quoted, rendered
-from bot.i18n import Voice
-from bot.vocabulary import (
+from bot.card import (
     Block,
     Button,
     Card,
     Chart,
     Facts,
     File,
-    Form,
-    LimitExceeded,
     Pick,
     Plain,
     Quote,
@@ -34,6 +31,9 @@ from bot.vocabulary import (
     Text,
     Words,
 )
+from bot.i18n import Voice
+from bot.limits import LimitExceeded
+from bot.vocabulary import Form
 
 COMPONENTS_MAX, CHARACTERS_MAX = 40, 4_000
 MODAL_TITLE_MAX = 45

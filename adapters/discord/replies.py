@@ -10,8 +10,9 @@ from typing import Any
 import discord
 
 from adapters.discord import render
+from bot.card import Card, File
 from bot.i18n import Voice
-from bot.vocabulary import Card, File, Form, Reply
+from bot.vocabulary import Form, Reply
 
 Interaction = discord.Interaction[Any]
 

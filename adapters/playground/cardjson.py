@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot import vocabulary as v
+from bot import card as v
 
 _TAG = "is"
 _KNOWN = {

@@ -10,10 +10,12 @@ from typing import Any
 from adapters.playground import declare
 from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Room
 from bot import intake
+from bot.card import Card
 from bot.command import Door
 from bot.errors import TooLate
 from bot.i18n import Voice, voice_of
-from bot.vocabulary import VERB, Card, Form, FormKey, Place, Request, Value
+from bot.limits import VERB
+from bot.vocabulary import Form, FormKey, Place, Request, Value
 
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 

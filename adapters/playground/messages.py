@@ -18,9 +18,10 @@ from pathlib import Path
 import aiosqlite
 
 from adapters.playground import cardjson
+from bot.card import Card
 from bot.i18n import Voice
 from bot.ports import Clock
-from bot.vocabulary import Account, Card
+from bot.vocabulary import Account
 
 PLATFORM, REALM = "playground", "demo"
 HISTORY_MAX = 300  # messages shown of one room

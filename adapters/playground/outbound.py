@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from adapters.playground.messages import PLATFORM, REALM, Message, Messages, Room
+from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 
 
 class PlaygroundSender:

@@ -14,8 +14,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from adapters.playground.messages import Message, Persona
-from bot.i18n import Voice, command_words
-from bot.vocabulary import (
+from bot.card import (
     Block,
     Button,
     Card,
@@ -36,6 +35,7 @@ from bot.vocabulary import (
     Text,
     Words,
 )
+from bot.i18n import Voice, command_words
 
 BOT = "Entrepairs"
 BRAND = "ring"

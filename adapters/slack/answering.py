@@ -20,11 +20,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import render
 from adapters.slack.inbound import Ask
 from adapters.slack.people import People, Person
+from bot.card import Button, Card
 from bot.command import Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
 from bot.i18n import Voice, language, voice_of
-from bot.vocabulary import Button, Card, Form, Reply
+from bot.vocabulary import Form, Reply
 
 ACKNOWLEDGE_S = 2.4  # Slack waits 3 s
 RESPOND_S = 10.0

@@ -12,7 +12,8 @@ from typing import Any
 from adapters.slack.fields import label_key
 from bot.command import Command, Registry, Surface
 from bot.i18n import Voice, command_words
-from bot.vocabulary import Kind, LimitExceeded
+from bot.limits import LimitExceeded
+from bot.vocabulary import Kind
 
 Json = dict[str, Any]
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n import Voice
-from bot.vocabulary import CHOICE_LABEL_MAX, Field, Kind, LimitExceeded, Value, units
+from bot.limits import CHOICE_LABEL_MAX, LimitExceeded, units
+from bot.vocabulary import Field, Kind, Value
 
 Json = dict[str, Any]
 

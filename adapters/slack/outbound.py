@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
+from bot.card import Card
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 
 EVENT_TYPE = "entrepairs"
 _GONE = frozenset(

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from adapters.slack.fields import input_block, plain_text
-from bot.i18n import Voice, command_words, plain
-from bot.vocabulary import (
+from bot.card import (
     Block,
     Button,
     Card,
@@ -22,11 +21,8 @@ from bot.vocabulary import (
     Confirm,
     Facts,
     File,
-    Form,
-    FormKey,
     Instant,
     InstantStyle,
-    LimitExceeded,
     Link,
     Option,
     Pick,
@@ -38,8 +34,10 @@ from bot.vocabulary import (
     Style,
     Text,
     Words,
-    units,
 )
+from bot.i18n import Voice, command_words, plain
+from bot.limits import LimitExceeded, units
+from bot.vocabulary import Form, FormKey
 
 Json = dict[str, Any]
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership
-from bot.circles.rules import code_from
-from bot.i18n import Voice
-from bot.practices.models import Practice
-from bot.practices.rules import SUMMARY_COST, pages, shortened
-from bot.roads import Draft
-from bot.vocabulary import (
+from bot.card import (
     Audience,
     Block,
     Button,
@@ -28,6 +22,12 @@ from bot.vocabulary import (
     Text,
     Words,
 )
+from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership
+from bot.circles.rules import code_from
+from bot.i18n import Voice
+from bot.practices.models import Practice
+from bot.practices.rules import SUMMARY_COST, pages, shortened
+from bot.roads import Draft
 
 
 def text(voice: Voice, key: str, **args: object) -> Text:

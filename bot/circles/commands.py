@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.card import Button, Card
 from bot.circles import cards, rules
 from bot.circles.models import CharterVersion, Circle, Invitation, Register
 from bot.command import Command, Context, Filling, Job, JobContext, Surface, Who
@@ -13,7 +14,7 @@ from bot.i18n import LANGUAGES, Voice, command_words
 from bot.members.models import Member, Role
 from bot.policy import may, may_create_circle
 from bot.roads import account_key
-from bot.vocabulary import Account, Button, Card, Field, Kind, Notice, Place, Reply, ToAccount
+from bot.vocabulary import Account, Field, Kind, Notice, Place, Reply, ToAccount
 
 WORDS = {
     "create": "circle.create",

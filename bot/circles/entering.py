@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot.card import Card
 from bot.circles import cards, rules
 from bot.circles.models import Invited
 from bot.command import Command, Context, Job, JobContext, Who
 from bot.errors import Invalid, WrongMoment
 from bot.i18n import Voice
 from bot.members.models import Member
-from bot.vocabulary import Account, Card, Field, Kind, Notice, Reply, ToCircle, ToMember
+from bot.vocabulary import Account, Field, Kind, Notice, Reply, ToCircle, ToMember
 
 
 async def _invited(context: Context) -> Invited:

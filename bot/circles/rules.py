@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from rapidfuzz import fuzz, process
 
 from bot.intake import clean
-from bot.vocabulary import CIRCLE_NAME_MAX
+from bot.limits import CIRCLE_NAME_MAX
 
 CODE_DAYS = 14
 CODE_USES = 14  # the size of a circle

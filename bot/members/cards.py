@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from bot.card import Audience, Button, Card, Facts, Instant, InstantStyle, Style
 from bot.circles.models import Membership
 from bot.i18n import Voice
 from bot.members.rules import shown_hours
-from bot.vocabulary import Audience, Button, Card, Facts, Instant, InstantStyle, Style
 
 
 def settings(membership: Membership, voice: Voice, now: datetime) -> Card:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.vocabulary import units
+from bot.limits import units
 
 
 class Role(StrEnum):

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.i18n import Voice
-from bot.members.models import first_name
-from bot.practices import rules
-from bot.practices.models import Content, Practice, Review, State, Verdict
-from bot.practices.rules import Remark
-from bot.vocabulary import (
+from bot.card import (
     Audience,
     Block,
     Button,
@@ -29,8 +24,13 @@ from bot.vocabulary import (
     Style,
     Text,
     Words,
-    quoted,
 )
+from bot.i18n import Voice
+from bot.limits import quoted
+from bot.members.models import first_name
+from bot.practices import rules
+from bot.practices.models import Content, Practice, Review, State, Verdict
+from bot.practices.rules import Remark
 
 ROWS = 6  # practices or remarks on one page
 

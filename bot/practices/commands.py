@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.card import Card
 from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling, Surface
 from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
 from bot.policy import may
 from bot.practices import cards, rules, sharing
 from bot.practices.models import Content, Practice, State
-from bot.vocabulary import Card, Field, Kind, Reply
+from bot.vocabulary import Field, Kind, Reply
 
 AIMS = ("method", "development", "watch", "unset")
 TIMES = ("never", "once", "few", "many")

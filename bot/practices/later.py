@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.card import Audience, Card
 from bot.command import Job, JobContext
 from bot.practices import cards, rules, sharing
 from bot.practices.models import Practice, State, Verdict
-from bot.vocabulary import Audience, Card
 
 
 async def _seen(context: JobContext) -> Practice | None:

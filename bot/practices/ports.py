@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.card import Audience
 from bot.practices.models import Content, Practice, Review
-from bot.vocabulary import Audience
 
 
 class Practices(Protocol):

@@ -17,8 +17,8 @@ from bot.checks import (
     check_confidentiality,
     check_usefulness,
 )
+from bot.limits import SUMMARY_MAX, quoted
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.vocabulary import SUMMARY_MAX, quoted
 
 PUBLISH_HOUR = time(9, 0)
 UNDO = timedelta(minutes=10)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.card import Audience
 from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
 from bot.practices import rules
 from bot.practices.models import Content, Practice, Review, State, Verdict
-from bot.vocabulary import Audience
 
 Speaking = Context | JobContext
 OVER = (Verdict.PASSED, Verdict.CLOSED)

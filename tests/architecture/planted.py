@@ -15,7 +15,7 @@ PLANTED: list[tuple[Wall, str, str, str]] = [
         "from bot.ports import Clock",
         "from bot.errors import Stale",
     ),
-    (walls.rules_are_pure, "bot/practices/rules.py", "from bot import ports", "from bot import vocabulary"),
+    (walls.rules_are_pure, "bot/practices/rules.py", "from bot import ports", "from bot import limits"),
     (
         walls.rules_are_pure,
         "bot/practices/rules.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import dispatch, vocabulary
+from bot import dispatch, limits
 from bot.checks import CONFIDENTIALITY_CODES, USEFULNESS_CODES, check_confidentiality, check_usefulness
 from bot.registry import COMMANDS
 from docs import generate
@@ -61,21 +61,21 @@ def test_the_example_of_a_code_gets_it(code: str, severity: str, meaning: str, e
 # --- architecture ----------------------------------------------------------------------------------------
 
 LIMITS = {
-    "fields of a form": vocabulary.FIELDS_MAX,
-    "title of a form, name of a circle": vocabulary.FORM_TITLE_MAX,
-    "label of a field": vocabulary.FIELD_LABEL_MAX,
-    "hint of a field": vocabulary.FIELD_HINT_MAX,
-    "text": vocabulary.TEXT_MAX,
-    "line": vocabulary.LINE_MAX,
-    "title of a practice": vocabulary.TITLE_MAX,
-    "title of a card": vocabulary.CARD_TITLE_MAX,
-    "label of a button, of an option": vocabulary.BUTTON_LABEL_MAX,
-    "buttons of a card": vocabulary.BUTTONS_MAX,
-    "rows of a card": vocabulary.ROWS_MAX,
-    "options of a list": vocabulary.OPTIONS_MAX,
-    "choices of a field": vocabulary.CHOICES_MAX,
-    "a whole card": vocabulary.CARD_COST_MAX,
-    "public summary": vocabulary.SUMMARY_MAX,
+    "fields of a form": limits.FIELDS_MAX,
+    "title of a form, name of a circle": limits.FORM_TITLE_MAX,
+    "label of a field": limits.FIELD_LABEL_MAX,
+    "hint of a field": limits.FIELD_HINT_MAX,
+    "text": limits.TEXT_MAX,
+    "line": limits.LINE_MAX,
+    "title of a practice": limits.TITLE_MAX,
+    "title of a card": limits.CARD_TITLE_MAX,
+    "label of a button, of an option": limits.BUTTON_LABEL_MAX,
+    "buttons of a card": limits.BUTTONS_MAX,
+    "rows of a card": limits.ROWS_MAX,
+    "options of a list": limits.OPTIONS_MAX,
+    "choices of a field": limits.CHOICES_MAX,
+    "a whole card": limits.CARD_COST_MAX,
+    "public summary": limits.SUMMARY_MAX,
     "first answer to a form": dispatch.FORM_DEADLINE_S,
     "opening a form": dispatch.OPEN_DEADLINE_S,
 }

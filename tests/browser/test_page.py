@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.vocabulary import Card
+from bot.card import Card
 from tests.browser.conftest import CHANNEL, PEOPLE, TU, Playground
 from tests.playground.toy import everything
 

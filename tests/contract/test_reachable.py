@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.card import Card, Pick
 from bot.command import Command
-from bot.vocabulary import Card, Pick, Request
+from bot.vocabulary import Request
 from tests.contract.drivers.core import CoreDriver, CorePerson
 from tests.contract.scenarios import MIRROR, circle, write
 from tests.contract.stage import Actor, Stage

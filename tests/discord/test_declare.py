@@ -8,7 +8,8 @@ import pytest
 
 from adapters.discord.declare import by_name, declaration
 from bot.command import Command, Surface
-from bot.vocabulary import Field, Kind, LimitExceeded
+from bot.limits import LimitExceeded
+from bot.vocabulary import Field, Kind
 from tests.discord import description, toy
 
 pytestmark = pytest.mark.usefixtures("catalogue")

@@ -9,10 +9,11 @@ import aiohttp
 import discord
 import pytest
 
+from bot.card import Card
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 from tests.contract.drivers.discord import Driver
 from tests.discord.toy import EVERY_BLOCK, ToyDoor
 

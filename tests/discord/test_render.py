@@ -14,25 +14,10 @@ from hypothesis import strategies as st
 
 from adapters.discord import custom_ids, render
 from adapters.discord.markup import escaped, quoted
+from bot.card import Audience, Button, Card, Facts, Option, Pick, Plain, Quote, Row, Text, Words
 from bot.i18n import Voice
-from bot.vocabulary import (
-    Audience,
-    Button,
-    Card,
-    Facts,
-    Field,
-    Form,
-    FormKey,
-    Kind,
-    LimitExceeded,
-    Option,
-    Pick,
-    Plain,
-    Quote,
-    Row,
-    Text,
-    Words,
-)
+from bot.limits import LimitExceeded
+from bot.vocabulary import Field, Form, FormKey, Kind
 from tests.discord import description, toy
 
 pytestmark = pytest.mark.usefixtures("catalogue")

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.card import Audience, Button, Card, Quote
 from bot.command import Surface
 from bot.i18n import Voice
-from bot.vocabulary import Account, Audience, Button, Card, FormKey, Place, Quote, Reply, Request
+from bot.vocabulary import Account, FormKey, Place, Reply, Request
 from tests.contract.drivers.discord import Driver, Person
 from tests.discord import toy
 from tests.discord.toy import ToyDoor

@@ -10,9 +10,7 @@ import pytest
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot import i18n
-from bot.command import Command, Context, Surface
-from bot.errors import TooLate
-from bot.vocabulary import (
+from bot.card import (
     Audience,
     Button,
     Card,
@@ -20,25 +18,23 @@ from bot.vocabulary import (
     CommandRef,
     Confirm,
     Facts,
-    Field,
     File,
-    Form,
     Instant,
     InstantStyle,
-    Kind,
     Link,
     Option,
     Pick,
     Plain,
     Quote,
-    Reply,
-    Request,
     Row,
     Strong,
     Style,
     Text,
     Words,
 )
+from bot.command import Command, Context, Surface
+from bot.errors import TooLate
+from bot.vocabulary import Field, Form, Kind, Reply, Request
 
 CATALOGUE = {
     "fr": """

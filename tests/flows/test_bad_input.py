@@ -18,10 +18,11 @@ from adapters.playground import forms as playground_forms
 from adapters.playground import render as playground
 from adapters.slack import render as slack
 from bot import intake
+from bot.card import Audience, Button, Card, Facts, Quote, Text, Words
 from bot.dispatch import Dispatcher
 from bot.i18n import Voice
 from bot.registry import COMMANDS
-from bot.vocabulary import Audience, Button, Card, Facts, Field, Form, Kind, Quote, Reply, Text, Words
+from bot.vocabulary import Field, Form, Kind, Reply
 from storage.schema import drafts
 from storage.transaction import SqlDatabase
 from tests.flows import world

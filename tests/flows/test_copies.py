@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.card import Card
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 from tests.contract.drivers.core import CoreDriver, RecordingSender
 from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage

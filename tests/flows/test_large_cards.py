@@ -12,14 +12,15 @@ from adapters.discord import render as discord
 from adapters.playground import render as playground
 from adapters.slack import render as slack
 from bot import intake
+from bot.card import Audience, Card
 from bot.circles import cards as circles
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
 from bot.i18n import Voice
+from bot.limits import units
 from bot.members.models import Member, Role
 from bot.practices import cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.roads import Draft
-from bot.vocabulary import Audience, Card, units
 from tests.support.clock import TUESDAY
 
 WORST = {

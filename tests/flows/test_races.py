@@ -10,13 +10,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
+from bot.card import Audience, Card
 from bot.command import Context
 from bot.dispatch import Dispatcher
 from bot.errors import TooLate
 from bot.i18n import Voice
 from bot.practices.models import Practice
 from bot.registry import COMMANDS
-from bot.vocabulary import Audience, Card, Form, FormKey, Reply, Request
+from bot.vocabulary import Form, FormKey, Reply, Request
 from storage.drafts import SqlDrafts
 from storage.schema import drafts, invitations, jobs, practices
 from storage.transaction import SqlDatabase

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import select
 
+from bot.card import Card
 from bot.errors import RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent, Transaction
 from bot.registry import JOBS
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 from storage.schema import jobs
 from tests.contract.drivers.core import CoreDriver, RecordingSender
 from tests.contract.scenarios import circle, write

@@ -8,9 +8,10 @@ from typing import Any
 
 from adapters.playground.outbound import PlaygroundSender
 from bot import dispatch, jobs
+from bot.card import Card
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.vocabulary import Card, Reply, Request
+from bot.vocabulary import Reply, Request
 
 
 def nothing() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from adapters.playground import cardjson
-from bot.vocabulary import Card
+from bot.card import Card
 from storage.engine import open_engine
 from storage.schema import drafts, jobs, posts, practice_versions, practices, reviews
 

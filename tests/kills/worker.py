@@ -26,12 +26,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.playground.inbound import Inbound, Late, Opened, Posted
 from adapters.playground.messages import Messages, Persona
 from adapters.playground.outbound import PlaygroundSender
+from bot.card import Card
 from bot.dispatch import Dispatcher
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent
 from bot.registry import COMMANDS, JOBS
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 from storage.engine import open_engine
 from storage.transaction import SqlDatabase
 from tests.kills import broken

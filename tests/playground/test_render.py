@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from adapters.playground import cardjson
 from adapters.playground.forms import Choices, form
 from adapters.playground.render import card
+from bot.card import Audience, Card, Facts, Quote, Row, Text, Words
 from bot.i18n import Voice
-from bot.vocabulary import Audience, Card, Facts, Form, Quote, Row, Text, Value, Words
+from bot.vocabulary import Form, Value
 from tests.contract.drivers.dom import field_values, parsed
 from tests.playground.toy import FIELDS, MORE, everything
 

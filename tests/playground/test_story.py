@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from adapters.playground.messages import PLATFORM, REALM
+from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place, Request
+from bot.vocabulary import Account, Place, Request
 from tests.contract.drivers.playground import CHANNEL, PlaygroundDriver
 from tests.playground.toy import ToyDoor, everything
 

@@ -12,10 +12,7 @@ import pytest
 from fluent.runtime import FluentResource
 
 from bot import i18n
-from bot.command import Command, Context, Registry, Surface
-from bot.errors import TooLate
-from bot.i18n import Voice
-from bot.vocabulary import (
+from bot.card import (
     Audience,
     Button,
     Card,
@@ -23,25 +20,24 @@ from bot.vocabulary import (
     CommandRef,
     Confirm,
     Facts,
-    Field,
     File,
-    Form,
     Instant,
     InstantStyle,
-    Kind,
     Link,
     Option,
     Pick,
     Plain,
     Quote,
-    Reply,
-    Request,
     Row,
     Strong,
     Style,
     Text,
     Words,
 )
+from bot.command import Command, Context, Registry, Surface
+from bot.errors import TooLate
+from bot.i18n import Voice
+from bot.vocabulary import Field, Form, Kind, Reply, Request
 
 NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 FIELDS = (

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.circles.rules import code_from, is_name, member_name, page, same_code
 from bot.intake import clean
+from bot.limits import SUMMARY_MAX, quoted, units
 from bot.members.models import first_name
 from bot.practices import rules
 from bot.practices.models import Content, PracticeKind, Tried
-from bot.vocabulary import SUMMARY_MAX, quoted, units
 
 WORDS = st.text(alphabet=st.sampled_from("ab *_.\n\n\U0001f600é-"), max_size=120).flatmap(
     lambda part: st.integers(1, 80).map(lambda times: clean(part * times)[:2_900])

@@ -13,7 +13,8 @@ import pytest
 from adapters.slack import declare
 from adapters.slack.inbound import NEAREST, fold, route, unescaped
 from bot.command import Command, Surface
-from bot.vocabulary import Field, Kind, LimitExceeded
+from bot.limits import LimitExceeded
+from bot.vocabulary import Field, Kind
 from tests.slack.toy import COMMANDS, TIDY, command
 
 SPECS = Path(os.environ.get("API_SPECS") or Path(__file__).parents[3] / "shared" / "specs")

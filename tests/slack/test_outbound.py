@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import make_app
 from adapters.slack.outbound import delivery
+from bot.card import Card, Quote
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sender, Sent
-from bot.vocabulary import Account, Card, Place, Quote
+from bot.vocabulary import Account, Place
 from tests.emulators.slack import Channel, SlackServer, User
 from tests.slack.toy import CIRCLE, NASTY, ToyDoor, everything
 

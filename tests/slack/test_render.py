@@ -10,22 +10,10 @@ from typing import Any
 import pytest
 
 from adapters.slack import render
+from bot.card import Button, Card, Confirm, Instant, Plain, Quote, Style, Text, Words
 from bot.i18n import Voice
-from bot.vocabulary import (
-    Button,
-    Card,
-    Confirm,
-    Field,
-    Form,
-    Instant,
-    Kind,
-    LimitExceeded,
-    Plain,
-    Quote,
-    Style,
-    Text,
-    Words,
-)
+from bot.limits import LimitExceeded
+from bot.vocabulary import Field, Form, Kind
 from tests.emulators.slack.surfaces import check_view, need_blocks
 from tests.slack.toy import CIRCLE, COMMANDS, GIVE, MAKE, NASTY, WHEN, everything
 

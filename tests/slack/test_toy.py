@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.slack import Refused, make_app
+from bot.card import Button, Card
 from bot.i18n import Voice
-from bot.vocabulary import Account, Button, Card, Field, Form, FormKey, Kind, Place, Reply, Request
+from bot.vocabulary import Account, Field, Form, FormKey, Kind, Place, Reply, Request
 from tests.contract.drivers.slack import SlackDriver, SlackPerson
 from tests.emulators.slack import SlackServer
 from tests.slack.toy import MAKE, ToyDoor, command

@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.command import Command, Context, Registry, Surface
-from bot.errors import TooLate
-from bot.vocabulary import (
+from bot.card import (
     Audience,
     Button,
     Card,
@@ -18,25 +16,23 @@ from bot.vocabulary import (
     CommandRef,
     Confirm,
     Facts,
-    Field,
     File,
-    Form,
     Instant,
     InstantStyle,
-    Kind,
     Link,
     Option,
     Pick,
     Plain,
     Quote,
-    Reply,
-    Request,
     Row,
     Strong,
     Style,
     Text,
     Words,
 )
+from bot.command import Command, Context, Registry, Surface
+from bot.errors import TooLate
+from bot.vocabulary import Field, Form, Kind, Reply, Request
 
 FRENCH = """
 command-toy = jouet

@@ -9,10 +9,11 @@ from dataclasses import replace
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.card import Card
 from bot.command import Command, Context
 from bot.dispatch import Dispatcher
 from bot.practices.models import State
-from bot.vocabulary import Card, Field, FormKey, Kind, Reply, Request
+from bot.vocabulary import Field, FormKey, Kind, Reply, Request
 from storage.jobs import SqlJobs
 from storage.transaction import SqlDatabase
 from tests.storage.world import AT, CLAIRE, PLACE, found_circle, practice, put, reader

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from bot.card import Audience
 from bot.practices.models import Review, State, Verdict
-from bot.vocabulary import Audience
 from storage.engine import WRITE
 from storage.schema import circles
 from storage.transaction import SqlDatabase

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from bot.card import Card
 from bot.command import Job, JobContext
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent
-from bot.vocabulary import Account, Card, Place
+from bot.vocabulary import Account, Place
 from storage.engine import open_engine
 from storage.transaction import SqlDatabase
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.card import Audience
 from bot.circles.models import CharterVersion, Circle, Register
 from bot.members.models import Member, Role
 from bot.practices.models import Content, Practice, PracticeKind, State, Tried
-from bot.vocabulary import Account, Audience, Place
+from bot.vocabulary import Account, Place
 from storage.transaction import SqlDatabase
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -9,25 +9,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
+from bot.card import Button, Card, Facts, Pick, Quote, Row, Text, Words
 from bot.command import Door
 from bot.i18n import Voice, plain
 from bot.ports import Sent
-from bot.vocabulary import (
-    Account,
-    Button,
-    Card,
-    Facts,
-    Form,
-    Pick,
-    Place,
-    Quote,
-    Reply,
-    Request,
-    Row,
-    Text,
-    Value,
-    Words,
-)
+from bot.vocabulary import Account, Form, Place, Reply, Request, Value
 from tests.contract.driver import DoorFactory, OpenForm, Where
 
 CHANNEL = Place("core", "realm", "channel")

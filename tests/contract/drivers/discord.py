@@ -14,9 +14,9 @@ import simcord
 from simcord.backend.models import EPHEMERAL_FLAG
 
 from adapters.discord import Outbound, make_client
+from bot.card import Instant, InstantStyle
 from bot.command import Door
 from bot.i18n import Voice
-from bot.vocabulary import Instant, InstantStyle
 
 DoorFactory = Callable[[], Door | Awaitable[Door]]
 ADDRESSES = {"api_url": "http://127.0.0.1/api/v10", "gateway_url": "ws://127.0.0.1/"}

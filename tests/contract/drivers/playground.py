@@ -17,9 +17,10 @@ from aiohttp import web
 from adapters.playground.messages import REALM, Messages, Persona
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
+from bot.card import Card
 from bot.i18n import Voice, command_words
 from bot.ports import Clock, Sent
-from bot.vocabulary import Account, Card, Place, Value
+from bot.vocabulary import Account, Place, Value
 from tests.contract.driver import DoorFactory, OpenForm, Where
 from tests.contract.drivers.dom import Element, field_values, parsed
 
