@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from bot.card import Audience, Card
+from bot.card import Audience, Card, File
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
 from bot.i18n import Voice
@@ -16,7 +16,7 @@ from bot.limits import VERB, LimitExceeded
 from bot.members.models import Member
 from bot.ports import Transaction
 from bot.roads import JobRow
-from bot.vocabulary import Field, Kind, Notice, Reply, Request, ToCircle, ToMember, Values
+from bot.vocabulary import Account, Field, Kind, Notice, Place, Reply, Request, ToCircle, ToMember, Values
 
 
 class Surface(StrEnum):
@@ -188,6 +188,25 @@ class JobContext:
         await self.tx.jobs.add(Notice(kind, ToCircle(self.circle.id), subject, state))
 
 
+class Manner(StrEnum):
+    """How a message may disturb its reader; the rules are in `bot/courtesy.py`."""
+
+    ANSWER = "answer"  # follows the reader's own act: not counted, within hours
+    COUNTED = "counted"  # not asked for: at most `weekly` in seven days and one a day, within hours
+    NEWS = "news"  # good news to an author: not counted, grouped, one a day, within hours
+    MEETING = "meeting"  # a reminder of a session that was accepted: not counted, at its own hour
+    SAFETY = "safety"  # at once
+
+
+class Rank(IntEnum):
+    """Which counted message goes first when there is room for one."""
+
+    REVIEW = 1
+    FOLLOW_UP = 2
+    PAIR = 3
+    NUDGE = 4
+
+
 Composer = Callable[[JobContext], Awaitable[Card | None]]
 Act = Callable[[JobContext], Awaitable[None]]
 
@@ -204,6 +223,9 @@ class Job:
     act: Act | None = None
     tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
     admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
+    manner: Manner = Manner.ANSWER  # of what is said to one member; a place's messages have none
+    rank: Rank = Rank.NUDGE  # among counted messages
+    gives_up: Act | None = None  # done instead, where it cannot be said within four open hours
 
     def __post_init__(self) -> None:
         if sum(way is not None for way in (self.compose, self.act, self.admit)) != 1:
@@ -213,10 +235,35 @@ class Job:
 Registry = Mapping[str, Command]
 
 
+FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's
+
+
+class Reactions(Protocol):
+    """What emoji under our messages mean."""
+
+    meanings: Mapping[str, str]  # emoji -> meaning
+
+    async def reactable(self, tx: Transaction, platform: str) -> Sequence[tuple[Place, str]]: ...
+
+    async def reread(
+        self, tx: Transaction, place: Place, message: str, found: Mapping[str, Sequence[Account]]
+    ) -> None: ...
+
+
 class Door(Protocol):
     """What a surface knows of the core: the commands to declare, and the one way in."""
 
     commands: Registry
+    reactions: Mapping[str, str]  # emoji -> meaning; every other emoji is courtesy, and ignored
 
     async def answer(self, request: Request) -> Reply:
         """Raises: TooLate (answer nothing)."""
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        """The bytes of a file, made now for this person. Raises: Refusal."""
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        """The messages (place, message) of ours whose reactions mean something, newest first, at most 200."""
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        """What stands under a message now, by meaning: takes the place of what emoji said there before."""

@@ -17,7 +17,7 @@ from adapters.ticker import start_ticking
 from bot.demo import Cast, demo
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.registry import COMMANDS, JOBS
+from bot.registry import COMMANDS, FILES, JOBS, REACTIONS
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
 from storage.migrations import SchemaMismatch, migrate
@@ -72,7 +72,10 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
     loop = asyncio.create_task(jobs.run_forever())
     stop_ticking = start_ticking(jobs.wake.set)
     try:
-        yield Dispatcher(database, COMMANDS, scale=scale, wake=jobs.wake.set), jobs
+        door = Dispatcher(
+            database, COMMANDS, files=FILES, reactions=REACTIONS, scale=scale, wake=jobs.wake.set
+        )
+        yield door, jobs
     finally:
         stop_ticking()
         loop.cancel()

@@ -10,19 +10,19 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 
 from bot import intake
-from bot.card import Button, Card, Plain, Text
+from bot.card import Button, Card, File, Plain, Text
 from bot.circles.models import Membership
-from bot.command import Command, Context, Filling, Registry, Who
+from bot.command import Command, Context, FileMaker, Filling, Reactions, Registry, Who
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
 from bot.i18n import Voice, language
 from bot.limits import ID
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import Form, FormKey, Reply, Request
+from bot.vocabulary import Account, Form, FormKey, Place, Reply, Request
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -38,12 +38,17 @@ class Dispatcher:
         database: Database,
         commands: Registry,
         *,
+        files: Mapping[str, FileMaker] | None = None,
+        reactions: Reactions | None = None,
         scale: float = 1.0,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         reopen = Command("draft.reopen", self._reopened, who=Who.ANYONE, reads=True, reopens=True)
         self.commands: Registry = {**commands, reopen.verb: reopen}
+        self._files = files or {}
+        self._reactions = reactions
+        self.reactions = reactions.meanings if reactions else {}
         self._scale = scale
         self._wake = wake
         self._late: set[asyncio.Task[Reply]] = set()
@@ -66,6 +71,30 @@ class Dispatcher:
             raise
         except Exception as error:
             return Reply(self._defect(error, request))
+
+    # --- beside the road: bytes of a file, and what stands under our messages -------------------------------
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        """The bytes of a file, made now for this person. Raises: Refusal."""
+        request = Request("", actor, "file.made", file.subject, place=place)
+        async with self._database.read() as tx:
+            context = await self._context(tx, request, writes=False)
+            if context.membership and file.kind not in self._files:
+                raise NotFound
+            return await self._files[file.kind](context)
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        if self._reactions is None:
+            return ()
+        async with self._database.read() as tx:
+            return await self._reactions.reactable(tx, platform)
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        if self._reactions is None:
+            return
+        async with self._database.write() as tx:
+            await self._reactions.reread(tx, place, message, found)
+        self._wake()
 
     # --- a button, a complete command, a reaction ------------------------------------------------------
 

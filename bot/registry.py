@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.circles import commands as circles
 from bot.circles import entering
-from bot.command import Command, Job
+from bot.command import Command, FileMaker, Job, Reactions
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
@@ -15,3 +15,5 @@ COMMANDS: dict[str, Command] = {
     for command in feature.COMMANDS
 }
 JOBS: dict[str, Job] = {job.kind: job for feature in (later, circles, entering) for job in feature.JOBS}
+FILES: dict[str, FileMaker] = {}
+REACTIONS: Reactions | None = None

@@ -164,6 +164,7 @@ class Request:
     locale: str = "fr"
     place: Place | None = None
     form: FormKey | None = None  # a submitted form's key
+    at: datetime | None = None  # when the platform says that it happened, where it says so
 
 
 @dataclass(frozen=True, slots=True)

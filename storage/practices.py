@@ -23,7 +23,10 @@ from storage.visible import visible
 
 OWN_MAX = 300
 TAGS_MAX = 100
-_MOVES = ("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides")
+_MOVES = (
+    *("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides"),
+    *("lang", "ref", "confirmed_at"),
+)
 
 
 class SqlPractices:
@@ -225,7 +228,11 @@ def _is_the_one_read(practice: Practice) -> Any:
 
 def _moves(practice: Practice) -> dict[str, Any]:
     """What may change from one version of the row to the next."""
-    return {**{name: getattr(practice, name) for name in _MOVES}, "tags": list(practice.tags)}
+    return {
+        **{name: getattr(practice, name) for name in _MOVES},
+        "tags": list(practice.tags),
+        "families": list(practice.families),
+    }
 
 
 def _practice(row: Row[Any]) -> Practice:
@@ -240,5 +247,6 @@ def _practice(row: Row[Any]) -> Practice:
         content=Content(**{**words, "kind": PracticeKind(words["kind"]), "tried": Tried(words["tried"])}),
         version=found["version"],
         tags=tuple(found["tags"]),
+        families=tuple(found["families"] or ()),
         **{**moves, "state": State(moves["state"])},
     )

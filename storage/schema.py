@@ -184,8 +184,13 @@ practices = Table(
     Column("due_at", Utc),
     Column("shared_at", Utc),
     Column("created_at", Utc, nullable=False),
+    Column("lang", String(2), nullable=False, server_default="fr"),
+    Column("families", JSON(none_as_null=True)),
+    Column("ref", String(64)),  # its id in the library it was imported from
+    Column("confirmed_at", Utc),  # the author last said that it still holds
     ForeignKeyConstraint(["circle", "author"], ["members.circle", "members.id"]),
     Index("ix_practices_author", "circle", "author"),
+    Index("uq_practices_ref", "circle", "ref", unique=True),
 )
 
 practice_versions = Table(
@@ -221,6 +226,129 @@ reviews = Table(
     ForeignKeyConstraint(["circle", "reader"], ["members.circle", "members.id"]),
     Index("ix_reviews_reader", "circle", "reader"),
 )
+
+# --- a practice is used ----------------------------------------------------------------------------------
+
+endorsements = Table(
+    "endorsements",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("meaning", Code, primary_key=True),  # useful | trying | worked
+    Column("source", String(200), primary_key=True),  # "button", or the account whose emoji it is
+    Column("standing", Boolean, nullable=False),  # a removal is remembered: a late addition loses to it
+    Column("number", Integer, nullable=False),  # the version of the words that it is about
+    Column("moved_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
+trials = Table(
+    "trials",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("ask_at", Utc),  # when the follow-up is due; none: nothing will be asked
+    Column("asked", Integer, nullable=False),  # how often it was put off by « pas encore essayé »
+    Column("outcome", Code),  # worked | mixed | not_yet | not_for_me
+    Column("note", Text, nullable=False),
+    Column("public", Boolean, nullable=False),  # whether the note may be quoted to the circle
+    Column("by_emoji", Boolean, nullable=False),  # 🌱 alone said so: it goes with it
+    Column("answered_at", Utc),
+    Column("news_on", Date),  # the day on which the author is told
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+    Index("ix_trials_member", "circle", "member"),
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("kept_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+    Index("ix_kept_member", "circle", "member"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("practice", Id, nullable=False),
+    Column("kind", Code, nullable=False),  # question | answer | thanks | complement
+    Column("writer", Id, nullable=False),
+    Column("reader", Id),  # none: whoever may see the practice
+    Column("answers", Id),  # the question
+    Column("words", Text, nullable=False),
+    Column("written_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "writer"], ["members.circle", "members.id"]),
+    Index("ix_notes_practice", "circle", "practice"),
+)
+
+# --- meeting ---------------------------------------------------------------------------------------------
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("planner", Id, nullable=False),
+    Column("holder", Id),  # who brings the subject
+    Column("title", Text, nullable=False),
+    Column("starts_at", Utc, nullable=False),
+    Column("wall", String(16), nullable=False),  # the wall time that was meant, 2026-11-26T18:00
+    Column("zone", String(64), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("spot", Text, nullable=False),  # a link or an address
+    Column("seats", Integer, nullable=False),
+    Column("state", Code, nullable=False),  # proposed | planned | cancelled | over
+    Column("version", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "planner"], ["members.circle", "members.id"]),
+    ForeignKeyConstraint(["circle", "holder"], ["members.circle", "members.id"]),
+    Index("ix_sessions_starts", "circle", "starts_at"),
+)
+
+rsvps = Table(
+    "rsvps",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("session", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("answer", Code, nullable=False),  # yes | maybe | no
+    Column("answered_at", Utc, nullable=False),  # the first *yes* of those still standing has the first seat
+    Column("topic", Boolean, nullable=False),  # offers to bring a subject
+    ForeignKeyConstraint(["circle", "session"], ["sessions.circle", "sessions.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("session", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("words", Text, nullable=False),  # what they are going to try; "" where they skipped it
+    Column("said_at", Utc, nullable=False),
+    Column("ask_at", Utc),
+    Column("asked", Integer, nullable=False),
+    Column("outcome", Code),
+    Column("note", Text, nullable=False),
+    Column("answered_at", Utc),
+    ForeignKeyConstraint(["circle", "session"], ["sessions.circle", "sessions.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
+# --- the two roads ---------------------------------------------------------------------------------------
 
 drafts = Table(
     "drafts",
@@ -265,7 +393,8 @@ jobs = Table(
     Column("intent", Boolean, nullable=False),
     Column("held_reason", Code),
     Column("lease_until", Utc),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),  # claims: the fence
+    Column("failures", Integer, nullable=False, server_default="0"),  # sends that failed: it gives up on them
     Column("sent_ref", String(200)),
     Column("done_at", Utc),
     CheckConstraint("state IN ('due','leased','sending','held','uncertain','done','dead')", name="state"),
@@ -278,6 +407,13 @@ Index(
     jobs.c.lane,
     sqlite_where=jobs.c.state.in_(("due", "leased", "sending")),
     postgresql_where=jobs.c.state.in_(("due", "leased", "sending")),
+)
+Index(
+    "ix_jobs_sent",
+    jobs.c.lane,
+    jobs.c.done_at,
+    sqlite_where=jobs.c.state == "done",
+    postgresql_where=jobs.c.state == "done",
 )
 Index("ix_jobs_subject", jobs.c.circle, jobs.c.subject)
 Index("ix_jobs_member", jobs.c.circle, jobs.c.member)
@@ -298,4 +434,15 @@ posts = Table(
     Index("ix_posts_subject", "circle", "subject"),
 )
 
-CONTENT = (practices, practice_versions, reviews)
+CONTENT = (
+    practices,
+    practice_versions,
+    reviews,
+    endorsements,
+    trials,
+    kept,
+    notes,
+    sessions,
+    rsvps,
+    commitments,
+)

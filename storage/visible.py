@@ -38,8 +38,11 @@ def visible(reader: Audience) -> Select[Any]:
 
 
 def own(reader: Audience) -> Select[Any]:
-    """What the reader wrote and did not withdraw."""
-    return visible(reader).where(practices.c.author == reader.member, practices.c.state != State.WITHDRAWN)
+    """What the reader wrote, and neither withdrew nor put away."""
+    return visible(reader).where(
+        practices.c.author == reader.member,
+        practices.c.state.not_in((State.WITHDRAWN, State.ARCHIVED)),
+    )
 
 
 def asked(reader: Audience) -> Select[Any]:

@@ -26,6 +26,7 @@ class State(StrEnum):
     REVIEW = "review"  # en relecture
     SHARED = "shared"  # partagée
     WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"  # the author put it away: out of every list, and back on a press
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ class Practice:
     due_at: datetime | None = None
     shared_at: datetime | None = None
     asides: dict[str, str] = field(default_factory=dict)
+    lang: str = "fr"
+    families: tuple[str, ...] = ()  # method families
+    ref: str | None = None  # its id in the library it was imported from
+    confirmed_at: datetime | None = None  # the author last said that it still holds
 
     def with_(self, **changes: object) -> Practice:
         return replace(self, **changes)  # type: ignore[arg-type]

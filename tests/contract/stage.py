@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.registry import COMMANDS, JOBS
+from bot.registry import COMMANDS, FILES, JOBS, REACTIONS
 from bot.vocabulary import Value
 from storage.engine import open_engine
 from storage.migrations import migrate
@@ -35,7 +35,13 @@ class Stage:
         return self
 
     def door(self) -> Dispatcher:
-        return Dispatcher(self.database, self.commands, scale=self.scale)  # type: ignore[arg-type]
+        return Dispatcher(
+            self.database,
+            self.commands,  # type: ignore[arg-type]
+            files=FILES,
+            reactions=REACTIONS,
+            scale=self.scale,
+        )
 
     async def close(self) -> None:
         await self.driver.stop()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.practices.models import State
 from bot.vocabulary import Place
 from storage.engine import open_engine
-from storage.schema import CONTENT
+from storage.schema import CONTENT, practice_versions, practices, reviews
 from storage.transaction import SqlDatabase
 from tests.storage.partitions import PARTS
 from tests.storage.world import CIRCLE, HandClock, found_circle, practice, put
@@ -39,9 +39,11 @@ async def test_each_circle_lies_in_one_partition(partitioned: SqlDatabase) -> No
     async with partitioned.engine.connect() as connection:
         for table in CONTENT:
             where = text(f"SELECT circle, count(DISTINCT tableoid) FROM {table.name} GROUP BY circle")
-            assert sorted(tuple(row) for row in await connection.execute(where)) == sorted(
-                (circle, 1) for circle in circles
-            )
+            found = sorted(tuple(row) for row in await connection.execute(where))
+            if table not in (practices, practice_versions, reviews):
+                assert not found  # nothing of it in this world
+                continue
+            assert found == sorted((circle, 1) for circle in circles)
             used = await connection.scalar(text(f"SELECT count(DISTINCT tableoid) FROM {table.name}"))
             assert 1 < (used or 0) <= PARTS
 

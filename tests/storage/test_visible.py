@@ -27,7 +27,7 @@ async def one_in_each_state(database: SqlDatabase) -> None:
 
 async def test_each_reader_sees_what_is_theirs_to_see(database: SqlDatabase) -> None:
     await one_in_each_state(database)
-    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn"}
+    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn", "archived"}
     assert await seen(database, "hugo") == {"shared"}
     assert await seen(database, None) == {"shared"}
     assert await seen(database, "nobody") == set()
@@ -55,7 +55,7 @@ async def test_a_charter_not_accepted_hides_what_others_wrote(database: SqlDatab
         async with connection.begin():
             await connection.execute(update(circles).values(charter=2))
     assert await seen(database, "hugo") == set()
-    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn"}
+    assert await seen(database, "claire") == {"draft", "review", "shared", "withdrawn", "archived"}
 
 
 async def test_who_left_sees_nothing_and_takes_nothing_away(database: SqlDatabase) -> None:
