@@ -129,6 +129,7 @@ class Dispatcher:
         if shows is None:
             return _to(context, Card(context.voice("done-already"), notice=context.voice("done-already")))
         context.request = replace(context.request, verb=shows.verb, subject=subject, values={}, form=None)
+        self._admit(shows, context)
         return _heard(context, await shows.run(context))
 
     # --- a form ----------------------------------------------------------------------------------------
