@@ -45,16 +45,19 @@ _SAID_AT = re.compile(
 )
 
 
+# spread out: the shortest that ends in a domain people have, as what follows may be another sentence
+_SPACED = re.compile(rf" ?@ ?{_HOST}(?: ?\. ?{_HOST}){{0,3}}? ?\. ?{_TLD}(?![a-z0-9])")
+
+
 def emails(low: str) -> Iterator[Hit]:
     """E-mail addresses, also written « nom [at] domaine point fr »."""
     if "@" in low:
         for count, match in enumerate(_AFTER_AT.finditer(low)):
             tight = _TIGHT.match(low, match.start())
             start = _local_part(low, match.start())
-            end = tight.end() if tight else match.end()
-            spaced = not tight and " " in match.group()
-            if start < match.start() and not (spaced and not re.search(rf"\.\s?{_TLD}$", match.group())):
-                yield "email", start, end
+            found = tight or (_SPACED.match(low, match.start()) if " " in match.group() else match)
+            if found and start < match.start():
+                yield "email", start, found.end()
             if count >= MAX_OTHERS:
                 break
     for pattern, signs in ((_BRACKET_AT, ("[", "(", "{", "<")), (_SAID_AT, (" at ", " arobas", " arrobase"))):

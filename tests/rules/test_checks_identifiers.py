@@ -248,3 +248,10 @@ def test_an_address_ends_where_its_sentence_does(after: str) -> None:
     """« jean@exemple.fr. Une question… »: the next sentence does not hide it."""
     found = check_confidentiality(f"Écrire à jean.duval@exemple.fr{after}")
     assert [(f.code, f.severity, f.quote) for f in found] == [("email", "hard", "jean.duval@exemple.fr")]
+
+
+@pytest.mark.parametrize("address", ["jean @ exemple . fr", "a.b @ mail.exemple.com", "j @exemple .co"])
+@pytest.mark.parametrize("after", ["", ". Une question suit.", ". Then call.", ", puis"])
+def test_an_address_that_is_spread_out_is_seen_too(address: str, after: str) -> None:
+    found = [f.quote for f in check_confidentiality(f"{address}{after}") if f.code == "email"]
+    assert found == [address]
