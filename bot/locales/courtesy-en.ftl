@@ -1,0 +1,2 @@
+## messages that nobody asked for
+courtesy-less = Too many messages? { $command }, my settings.
