@@ -57,7 +57,10 @@ class Hours:
             return instant
         day = self.local(instant).date()
         at = self.opening(day)
-        return at if at > instant else self.opening(day + timedelta(days=1))
+        while at <= instant or not self.is_open(at):  # a change of the clocks can swallow short hours
+            day += timedelta(days=1)
+            at = self.opening(day)
+        return at
 
     def after(self, instant: datetime, length: timedelta) -> datetime:
         """The instant by which that much open time has passed."""
