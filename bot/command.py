@@ -15,6 +15,7 @@ from bot.i18n import Voice
 from bot.limits import VERB, LimitExceeded
 from bot.members.models import Member
 from bot.ports import Transaction
+from bot.recurrence import Recurrence
 from bot.roads import JobRow
 from bot.vocabulary import Account, Field, Kind, Notice, Place, Reply, Request, ToCircle, ToMember, Values
 
@@ -187,6 +188,18 @@ class JobContext:
     async def announce(self, kind: str, subject: str, state: str = "") -> None:
         await self.tx.jobs.add(Notice(kind, ToCircle(self.circle.id), subject, state))
 
+    async def again(self, recurrence: Recurrence) -> datetime | None:
+        """This act's successor, in the same transaction: the first occurrence still to come, or None.
+
+        However many processes ask, it is one row; what was missed meanwhile is skipped.
+        """
+        at = recurrence.after(max(self.now, self.job.first_due_at or self.job.due_at))
+        if at is not None:
+            await self.tx.jobs.later(
+                self.job.kind, self.circle.id, self.job.subject, at, f"{at:%Y%m%dT%H%MZ}"
+            )
+        return at
+
 
 class Manner(StrEnum):
     """How a message may disturb its reader; the rules are in `bot/courtesy.py`."""
@@ -209,6 +222,7 @@ class Rank(IntEnum):
 
 Composer = Callable[[JobContext], Awaitable[Card | None]]
 Act = Callable[[JobContext], Awaitable[None]]
+GivesUp = Callable[[JobContext], Awaitable[bool]]  # False: nothing else can be done, it stays held
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +239,8 @@ class Job:
     admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
     manner: Manner = Manner.ANSWER  # of what is said to one member; a place's messages have none
     rank: Rank = Rank.NUDGE  # among counted messages
-    gives_up: Act | None = None  # done instead, where it cannot be said within four open hours
+    gives_up: GivesUp | None = None  # done instead, where it cannot be said within four open hours
+    shows: str = ""  # the verb that shows its subject: how it is opened while it is held
 
     def __post_init__(self) -> None:
         if sum(way is not None for way in (self.compose, self.act, self.admit)) != 1:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
+from bot import courtesy
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import Job, JobContext
+from bot.command import Job, JobContext, Manner
+from bot.courtesy import Wait
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
 from bot.i18n import Voice, language
 from bot.ports import Clock, Database, Sender, Sent, Transaction
@@ -27,6 +29,8 @@ AT_ONCE = 8
 BACK_OFF_S = (5, 30, 120, 600, 3_600)
 MAX_ATTEMPTS = 12
 KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
+WALK_STEPS = 10_000
+RATIONED = (Manner.COUNTED, Manner.NEWS)
 
 log = logging.getLogger("entrepairs.jobs")
 
@@ -41,12 +45,14 @@ class Jobs:
         self._kinds = kinds
         self.senders = dict(senders)
         self._clock = clock
+        self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
+        self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
 
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
-        ran = 0
-        while rows := await self._claim():
+        ran, rows = 0, await self._claim()
+        while rows is not None:
             gate = asyncio.Semaphore(AT_ONCE)
 
             async def guarded(row: JobRow, gate: asyncio.Semaphore = gate) -> None:
@@ -55,6 +61,25 @@ class Jobs:
 
             await asyncio.gather(*(guarded(row) for row in rows))
             ran += len(rows)
+            rows = await self._claim()
+        return ran
+
+    async def walk(self, until: datetime, set_now: Callable[[datetime], None]) -> int:
+        """Run what is due from here to that instant, each row at its own; gives how many were run.
+
+        `set_now` moves the clock, from due instant to due instant and never backwards, in the end to `until`.
+        What only another process can run (a platform without a sender here) is passed over.
+        """
+        ran = await self.run_due()
+        for _ in range(WALK_STEPS):
+            async with self._database.read() as tx:
+                due_at = await tx.jobs.next_due(self._clock.now())
+            if due_at is None or due_at > until:
+                break
+            set_now(due_at)
+            ran += await self.run_due()
+        if until > self._clock.now():
+            set_now(until)
         return ran
 
     async def run_forever(self) -> None:
@@ -78,10 +103,71 @@ class Jobs:
             await tx.inbox.forget(tx.now - timedelta(days=KEEP_INBOX_DAYS))
             await tx.drafts.forget(tx.now)
 
-    async def _claim(self) -> list[JobRow]:
+    async def _claim(self) -> list[JobRow] | None:
+        """What may run now; what courtesy holds back waits from here on. None: nothing is due."""
         async with self._database.write() as tx:
-            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self.senders))
-        return sorted(rows, key=lambda row: (row.due_at, row.id))
+            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self.senders), self._ranks)
+            if not rows:
+                return None
+            held = await self._discreet(tx, rows) | await self._unhurried(tx, rows)
+            if held:
+                await tx.jobs.hold(held, rows)
+        return [row for row in rows if row.id not in held]
+
+    async def _discreet(
+        self, tx: Transaction, rows: Sequence[JobRow]
+    ) -> dict[int, tuple[datetime | None, str]]:
+        """Which new private messages wait, until when and why. What may be on its way already is not held."""
+        new = [r for r in rows if r.direct and r.message is None and not r.intent and r.circle]
+        new = [r for r in new if self._kinds[r.kind].manner not in (Manner.SAFETY, Manner.MEETING)]
+        if not new:
+            return {}
+        lanes = {r.lane for r in new if self._kinds[r.kind].manner in RATIONED}
+        sent = await tx.jobs.sent_to(tuple(lanes), self._rationed, tx.now - courtesy.WEEK)
+        held: dict[int, tuple[datetime | None, str]] = {}
+        for row in new:
+            circle, to = await self._reader(tx, row)
+            if circle is None or (row.member and to is None):
+                continue  # nobody to disturb: it will be finished
+            job = self._kinds[row.kind]
+            reader = courtesy.reader(circle, to.member if to else None)
+            before = [
+                at for lane, kind, at in sent if lane == row.lane and self._kinds[kind].manner is job.manner
+            ]
+            wait = courtesy.decide(job.manner, reader, tx.now, before)
+            if wait is None or await self._given_up(tx, row, circle, to, wait):
+                continue
+            held[row.id] = (wait.until, wait.reason)
+        return held
+
+    async def _given_up(
+        self, tx: Transaction, row: JobRow, circle: Circle, to: Membership | None, wait: Wait | None
+    ) -> bool:
+        """Whether something else was done instead of saying it: the row is finished then."""
+        give_up = self._kinds[row.kind].gives_up
+        if give_up is None:
+            return False
+        reader = courtesy.reader(circle, to.member if to else None)
+        if wait is not None and not courtesy.gives_up(reader, row.first_due_at or row.due_at, wait):
+            return False
+        if not await give_up(JobContext(row, tx, circle, to, voice_for(circle, to, row))):
+            return False
+        return await tx.jobs.finish(row)
+
+    async def _unhurried(
+        self, tx: Transaction, rows: Sequence[JobRow]
+    ) -> dict[int, tuple[datetime | None, str]]:
+        """Which edits wait because their message was edited just now; of several, the last state is shown."""
+        edits = [row for row in rows if row.message]
+        await tx.jobs.supersede(edits)
+        paced = [row for row in edits if self.senders[row.platform].edit_every_s]
+        held: dict[int, tuple[datetime | None, str]] = {}
+        edited = await tx.posts.edited(paced)
+        for row in paced:
+            every = timedelta(seconds=self.senders[row.platform].edit_every_s)
+            if row.id in edited and tx.now - every < edited[row.id] <= tx.now:
+                held[row.id] = (edited[row.id] + every, "")
+        return held
 
     async def run(self, row: JobRow) -> None:
         """Run one claimed row to a clear state."""
@@ -171,11 +257,14 @@ class Jobs:
 
     async def _deliver(self, row: JobRow, card: Card, voice: Voice, last: bool) -> None:
         sender = self.senders[row.platform]
+        shown = (
+            courtesy.signed(card, self._kinds[row.kind].manner, voice) if row.direct and not last else card
+        )
         if row.message:
             sent = Sent(row.realm, row.address, row.message)
-            await sender.edit(sent, card, voice)
+            await sender.edit(sent, shown, voice)
         else:
-            sent = await sender.send(row.target, card, voice, _nonce(row))
+            sent = await sender.send(row.target, shown, voice, _nonce(row))
         async with self._database.write() as tx:
             finished = await tx.jobs.finish(row, sent.message)
             if finished and row.circle:
@@ -199,7 +288,7 @@ class Jobs:
             case RetryAfter(seconds=seconds):
                 await self._put_off(row, after_s=seconds, intent=row.intent)
             case Closed():
-                await self._park(row, "held", "closed")
+                await self._closed(row)
             case Gone() if row.message:
                 await self._park(row, "done", "gone")
             case Gone():
@@ -212,12 +301,20 @@ class Jobs:
                 await self._put_off(row, intent=True)
 
     async def _put_off(self, row: JobRow, *, intent: bool, after_s: float | None = None) -> None:
-        if row.attempts >= MAX_ATTEMPTS:
+        failures = row.failures + 1
+        if failures >= MAX_ATTEMPTS:
             await self._park(row, "dead", "attempts")
             return
-        wait_s = after_s if after_s is not None else BACK_OFF_S[min(row.attempts, len(BACK_OFF_S)) - 1]
+        wait_s = after_s if after_s is not None else BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
         async with self._database.write() as tx:
             await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
+
+    async def _closed(self, row: JobRow) -> None:
+        """They take no private messages: somebody else is asked, or it waits in *À faire*."""
+        async with self._database.write() as tx:
+            circle, to = await self._reader(tx, row)
+            if circle is None or not await self._given_up(tx, row, circle, to, None):
+                await tx.jobs.park(row, "held", "closed")
 
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:

@@ -59,6 +59,7 @@ class Sender(Protocol):
 
     platform: str
     idempotent: bool  # a second send with the same nonce makes no second message
+    edit_every_s: float  # a message is edited at most that often
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent: ...
 

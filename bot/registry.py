@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.circles import commands as circles
-from bot.circles import entering
+from bot.circles import entering, waiting
 from bot.command import Command, FileMaker, Job, Reactions
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
 
+JOBS: dict[str, Job] = {job.kind: job for feature in (later, circles, entering) for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
     command.verb: command
     for feature in (practices, circles, entering, members, reviewing)
     for command in feature.COMMANDS
-}
-JOBS: dict[str, Job] = {job.kind: job for feature in (later, circles, entering) for job in feature.JOBS}
+} | {command.verb: command for command in waiting.commands(JOBS)}
 FILES: dict[str, FileMaker] = {}
 REACTIONS: Reactions | None = None

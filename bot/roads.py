@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -69,6 +69,11 @@ class JobRow:
     due_at: datetime
     attempts: int
     intent: bool  # a send was under way when the last attempt ended
+    failures: int = 0  # sends that failed: it gives up on them
+    state: str = "leased"  # due | leased | sending | held | uncertain | done | dead
+    held_reason: str | None = None  # hours | weekend | away | day | week | closed; or what went wrong
+    first_due_at: datetime | None = None  # before anything put it off
+    lane: str = ""  # rows of one lane run one after the other
 
     @property
     def target(self) -> Place | Account:
@@ -105,26 +110,59 @@ class Jobs(Protocol):
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
         """Due rows of these kinds are done without running."""
 
-    async def claim(self, limit: int, lease_s: float, platforms: Sequence[str]) -> Sequence[JobRow]:
-        """The oldest due rows of these platforms, one per lane, leased to the caller; and domain acts."""
+    async def claim(
+        self, limit: int, lease_s: float, platforms: Sequence[str], ranks: Mapping[str, int] | None = None
+    ) -> Sequence[JobRow]:
+        """The oldest due rows of these platforms, one per lane, leased to the caller; and domain acts.
+
+        Within a lane a new message of a kind in `ranks` waits for all others, the lowest rank first; what
+        may be on its way already comes before everything.
+        """
+
+    async def sent_to(
+        self, lanes: Sequence[str], kinds: Sequence[str], since: datetime
+    ) -> Sequence[tuple[str, str, datetime]]:
+        """(lane, kind, instant) of new messages of these kinds after `since`, of all circles; one statement.
+
+        What may have been sent, and nobody knows, counts as sent.
+        """
+
+    async def hold(self, jobs: Mapping[int, tuple[datetime | None, str]], claimed: Sequence[JobRow]) -> None:
+        """Claimed rows wait, by id: until an instant and why; without an instant until somebody asks."""
+
+    async def reconsider(self, circle: str, member: str) -> None:
+        """What courtesy holds for this member is due now: their settings changed."""
+
+    async def supersede(self, edits: Sequence[JobRow]) -> None:
+        """Other due edits of the same messages are done: these will show the last state."""
 
     async def intend(self, job: JobRow) -> bool:
         """About to send: False where the lease was lost."""
 
     async def finish(self, job: JobRow, sent_ref: str | None = None) -> bool: ...
 
-    async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool) -> bool: ...
+    async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool, failed: bool = True) -> bool: ...
 
     async def park(self, job: JobRow, state: str, reason: str) -> bool:
         """To `held`, `uncertain` or `dead`."""
 
-    async def next_due(self) -> datetime | None: ...
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When there is something to claim next, after that instant where one is given."""
+
+    async def upcoming(self, limit: int) -> Sequence[JobRow]:
+        """What is still to come, held or not, of all circles: by instant."""
 
     async def parked(self, circle: str, member: str) -> Sequence[JobRow]:
-        """What could not reach this member: it waits in *À faire*."""
+        """What has not reached this member, and is held: it waits in *À faire*."""
 
     async def unsure(self, circle: str) -> int:
         """How many messages of a circle may not have arrived (`uncertain` or `dead`): for its steward."""
+
+    async def lost(self, circle: str) -> Sequence[JobRow]:
+        """The rows that `unsure` counts, oldest first."""
+
+    async def settle(self, circle: str, job: int, *, again: bool) -> bool:
+        """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""
 
     async def forget(self, before: datetime) -> int: ...
 
@@ -136,6 +174,9 @@ class Posts(Protocol):
         """This copy shows nothing any more, and never will again."""
 
     async def at(self, place: Place, message: str) -> Post | None: ...
+
+    async def edited(self, jobs: Sequence[JobRow]) -> Mapping[int, datetime]:
+        """When the messages that these rows edit were written or edited last, by row; one statement."""
 
 
 def account_key(account: Account) -> str:

@@ -6,7 +6,7 @@ writes nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,10 +25,12 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.courtesy import REASONS as COURTESY
 from bot.roads import JobRow
 from bot.vocabulary import Notice
 from storage import due
@@ -68,6 +70,7 @@ class SqlJobs:
             _DUE.label("state"),
             literal(False).label("intent"),
             literal(0).label("attempts"),
+            literal(due_at or self._now, jobs.c.due_at.type).label("first_due_at"),
         )
         names = [column.name for column in started.selected_columns]
         row = insert(self._connection, jobs).from_select(names, started)
@@ -88,9 +91,11 @@ class SqlJobs:
 
     # --- out ---------------------------------------------------------------------------------------------
 
-    async def claim(self, limit: int, lease_s: float, platforms: Sequence[str]) -> Sequence[JobRow]:
+    async def claim(
+        self, limit: int, lease_s: float, platforms: Sequence[str], ranks: Mapping[str, int] | None = None
+    ) -> Sequence[JobRow]:
         """The oldest due rows of these platforms, one per lane, leased to the caller; and domain acts."""
-        picked = self._claimable(limit, platforms).cte("picked")
+        picked = self._claimable(limit, platforms, ranks or {}).cte("picked")
         claimed = await self._connection.execute(
             update(jobs)
             .where(jobs.c.id.in_(select(picked.c.id)))
@@ -103,12 +108,15 @@ class SqlJobs:
         )
         return sorted(map(_job, claimed), key=lambda row: (row.due_at, row.id))
 
-    def _claimable(self, limit: int, platforms: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    def _claimable(
+        self, limit: int, platforms: Sequence[str], ranks: Mapping[str, int]
+    ) -> Select[*tuple[Any, ...]]:
         ahead = jobs.alias("ahead")
         running = and_(ahead.c.state.in_((_LEASED, _SENDING)), ahead.c.lease_until > self._now)
         older = and_(
             self._is_ripe(ahead.c),
-            tuple_(ahead.c.due_at, ahead.c.id) < tuple_(jobs.c.due_at, jobs.c.id),
+            tuple_(_rank(ahead.c, ranks), ahead.c.due_at, ahead.c.id)
+            < tuple_(_rank(jobs.c, ranks), jobs.c.due_at, jobs.c.id),
         )
         lane_is_busy = exists().where(
             ahead.c.lane == jobs.c.lane,
@@ -144,12 +152,77 @@ class SqlJobs:
             job, state="done", done_at=self._now, sent_ref=sent_ref, intent=False, lease_until=None
         )
 
-    async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool) -> bool:
-        return await self._write(job, state="due", due_at=due_at, intent=intent, lease_until=None)
+    async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool, failed: bool = True) -> bool:
+        return await self._write(
+            job,
+            state="due",
+            due_at=due_at,
+            intent=intent,
+            lease_until=None,
+            failures=jobs.c.failures + int(failed),
+        )
+
+    async def hold(self, held: Mapping[int, tuple[datetime | None, str]], claimed: Sequence[JobRow]) -> None:
+        """Claimed rows wait, by id: until an instant and why; without an instant until somebody asks."""
+        alike: dict[tuple[datetime | None, str], list[JobRow]] = {}
+        for row in claimed:
+            if row.id in held:
+                alike.setdefault(held[row.id], []).append(row)
+        for (until, reason), rows in alike.items():
+            values: dict[str, Any] = {"state": "held"} if until is None else {"state": "due", "due_at": until}
+            await self._connection.execute(
+                update(jobs)
+                .where(_are_ours(rows))
+                .values(**values, held_reason=reason or None, lease_until=None)
+            )
+
+    async def reconsider(self, circle: str, member: str) -> None:
+        """What courtesy holds for this member is due now: their settings changed."""
+        await self._connection.execute(
+            update(jobs)
+            .where(
+                jobs.c.circle == circle,
+                jobs.c.member == member,
+                jobs.c.state.in_((_DUE, "held")),
+                jobs.c.held_reason.in_(COURTESY),
+            )
+            .values(state="due", due_at=self._now)
+        )
+
+    async def supersede(self, edits: Sequence[JobRow]) -> None:
+        """Other due edits of the same messages are done: these will show the last state."""
+        shown = {(row.lane, row.message or "") for row in edits}
+        if shown:
+            await self._connection.execute(
+                update(jobs)
+                .where(
+                    jobs.c.lane.in_([lane for lane, _ in shown]),
+                    tuple_(jobs.c.lane, jobs.c.message).in_(list(shown)),
+                    jobs.c.state == _DUE,
+                    jobs.c.id.not_in([row.id for row in edits]),
+                )
+                .values(state="done", done_at=self._now)
+            )
+
+    async def sent_to(
+        self, lanes: Sequence[str], kinds: Sequence[str], since: datetime
+    ) -> Sequence[tuple[str, str, datetime]]:
+        """(lane, kind, instant) of new messages of these kinds after `since`, of all circles."""
+        if not lanes or not kinds:
+            return []
+        new = and_(jobs.c.lane.in_(lanes), jobs.c.kind.in_(kinds), jobs.c.direct, jobs.c.message.is_(None))
+        sent = select(jobs.c.lane, jobs.c.kind, jobs.c.done_at).where(
+            new, jobs.c.done_at > since, or_(jobs.c.sent_ref.is_not(None), jobs.c.state == "uncertain")
+        )
+        under_way = select(jobs.c.lane, jobs.c.kind, jobs.c.due_at).where(
+            new, jobs.c.state.in_((_DUE, _LEASED, _SENDING)), jobs.c.intent
+        )
+        found = await self._connection.execute(union_all(sent, under_way))
+        return [(lane, kind, at) for lane, kind, at in found]
 
     async def park(self, job: JobRow, state: str, reason: str) -> bool:
         """To `held`, `uncertain` or `dead`, or done without a message."""
-        done_at = self._now if state == "done" else None
+        done_at = self._now if state in ("done", "uncertain") else None
         return await self._write(job, state=state, held_reason=reason, done_at=done_at, lease_until=None)
 
     async def _write(self, job: JobRow, **values: Any) -> bool:
@@ -160,21 +233,33 @@ class SqlJobs:
 
     # --- questions ---------------------------------------------------------------------------------------
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When there is something to claim next: a due row, or a lease that runs out."""
         ripe_at = case((jobs.c.state == _DUE, jobs.c.due_at), else_=jobs.c.lease_until)
+        waits = jobs.c.state.in_((_DUE, _LEASED, _SENDING))
         found: datetime | None = await self._connection.scalar(
             select(func.min(ripe_at, type_=jobs.c.due_at.type)).where(
-                jobs.c.state.in_((_DUE, _LEASED, _SENDING))
+                waits if after is None else and_(waits, ripe_at > literal(after, jobs.c.due_at.type))
             )
         )
         return found
 
-    async def parked(self, circle: str, member: str) -> Sequence[JobRow]:
-        """What could not reach this member: it waits in *À faire*."""
+    async def upcoming(self, limit: int) -> Sequence[JobRow]:
+        """What is still to come, held or not, of all circles: by instant."""
         found = await self._connection.execute(
             select(*_ROW)
-            .where(jobs.c.circle == circle, jobs.c.member == member, jobs.c.state == "held")
+            .where(jobs.c.state.in_((_DUE, _LEASED, _SENDING, "held")))
+            .order_by(jobs.c.due_at, jobs.c.id)
+            .limit(limit)
+        )
+        return [_job(row) for row in found]
+
+    async def parked(self, circle: str, member: str) -> Sequence[JobRow]:
+        """What has not reached this member, and is held: it waits in *À faire*."""
+        waits = or_(jobs.c.state == "held", and_(jobs.c.state == _DUE, jobs.c.held_reason.is_not(None)))
+        found = await self._connection.execute(
+            select(*_ROW)
+            .where(jobs.c.circle == circle, jobs.c.member == member, waits)
             .order_by(jobs.c.due_at, jobs.c.id)
         )
         return [_job(row) for row in found]
@@ -186,11 +271,47 @@ class SqlJobs:
         )
         return int(found or 0)
 
+    async def lost(self, circle: str) -> Sequence[JobRow]:
+        """The rows that `unsure` counts, oldest first."""
+        found = await self._connection.execute(
+            select(*_ROW)
+            .where(jobs.c.circle == circle, jobs.c.state.in_(("uncertain", "dead")))
+            .order_by(jobs.c.due_at, jobs.c.id)
+        )
+        return [_job(row) for row in found]
+
+    async def settle(self, circle: str, job: int, *, again: bool) -> bool:
+        """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""
+        once_more: dict[str, Any] = {"state": "due", "due_at": self._now, "failures": 0, "intent": False}
+        values = once_more | {"done_at": None} if again else {"state": "done", "done_at": self._now}
+        done = await self._connection.execute(
+            update(jobs)
+            .where(jobs.c.circle == circle, jobs.c.id == job, jobs.c.state.in_(("uncertain", "dead")))
+            .values(**values, held_reason=None)
+        )
+        return done.rowcount == 1
+
     async def forget(self, before: datetime) -> int:
         done = await self._connection.execute(
             delete(jobs).where(jobs.c.state == "done", jobs.c.done_at < before)
         )
         return done.rowcount
+
+
+def _rank(row: Any, ranks: Mapping[str, int]) -> ColumnElement[int]:
+    """Which row of a lane goes first. What may be on its way already comes before everything."""
+    kinds: dict[int, list[str]] = {}
+    for kind, rank in ranks.items():
+        kinds.setdefault(rank, []).append(kind)
+    new = and_(row.direct, row.message.is_(None))
+    return case(
+        (row.intent, -1), *((and_(new, row.kind.in_(found)), rank) for rank, found in kinds.items()), else_=0
+    )
+
+
+def _are_ours(rows: Sequence[JobRow]) -> ColumnElement[bool]:
+    mine = tuple_(jobs.c.id, jobs.c.attempts).in_([(row.id, row.attempts) for row in rows])
+    return and_(mine, jobs.c.state.in_((_LEASED, _SENDING)))
 
 
 def _is_ours(job: JobRow) -> ColumnElement[bool]:

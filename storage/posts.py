@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.roads import Post
+from bot.roads import JobRow, Post
 from bot.vocabulary import Place
 from storage.dialect import insert
 from storage.schema import posts
@@ -33,6 +34,18 @@ class SqlPosts:
         await self._connection.execute(
             delete(posts).where(*(posts.c[name] == getattr(post, name) for name in _KEY))
         )
+
+    async def edited(self, jobs: Sequence[JobRow]) -> Mapping[int, datetime]:
+        """When the messages that these rows edit were written or edited last, by row; one statement."""
+        wanted = {(row.platform, row.realm, row.address, row.message or ""): row.id for row in jobs}
+        if not wanted:
+            return {}
+        found = await self._connection.execute(
+            select(*(posts.c[name] for name in _KEY), posts.c.edited_at).where(
+                tuple_(*(posts.c[name] for name in _KEY)).in_(list(wanted))
+            )
+        )
+        return {wanted[tuple(row[:4])]: row[4] for row in found}
 
     async def at(self, place: Place, message: str) -> Post | None:
         found = await self._connection.execute(

@@ -396,6 +396,7 @@ jobs = Table(
     Column("attempts", Integer, nullable=False),  # claims: the fence
     Column("failures", Integer, nullable=False, server_default="0"),  # sends that failed: it gives up on them
     Column("sent_ref", String(200)),
+    Column("first_due_at", Utc),  # before anything put it off
     Column("done_at", Utc),
     CheckConstraint("state IN ('due','leased','sending','held','uncertain','done','dead')", name="state"),
 )
@@ -412,8 +413,8 @@ Index(
     "ix_jobs_sent",
     jobs.c.lane,
     jobs.c.done_at,
-    sqlite_where=jobs.c.state == "done",
-    postgresql_where=jobs.c.state == "done",
+    sqlite_where=jobs.c.done_at.is_not(None),
+    postgresql_where=jobs.c.done_at.is_not(None),
 )
 Index("ix_jobs_subject", jobs.c.circle, jobs.c.subject)
 Index("ix_jobs_member", jobs.c.circle, jobs.c.member)

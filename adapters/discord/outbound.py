@@ -29,6 +29,7 @@ class Outbound:
 
     platform = "discord"
     idempotent = True
+    edit_every_s = 10.0
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client

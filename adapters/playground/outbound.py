@@ -15,6 +15,7 @@ class PlaygroundSender:
 
     platform = PLATFORM
     idempotent = True
+    edit_every_s = 0.0
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages

@@ -41,6 +41,7 @@ class SlackSender:
 
     platform = "slack"
     idempotent = False
+    edit_every_s = 10.0
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client

@@ -16,7 +16,6 @@ from bot.card import (
     Plain,
     Quote,
     Row,
-    Span,
     Strong,
     Style,
     Text,
@@ -25,9 +24,7 @@ from bot.card import (
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership
 from bot.circles.rules import code_from
 from bot.i18n import Voice
-from bot.practices.models import Practice
 from bot.practices.rules import SUMMARY_COST, pages, shortened
-from bot.roads import Draft
 
 
 def text(voice: Voice, key: str, **args: object) -> Text:
@@ -175,7 +172,8 @@ def steward(
     if waiting:
         blocks = (*blocks, text(voice, "steward-waiting", count=waiting))
     if unsure:
-        blocks = (*blocks, text(voice, "steward-unsure", count=unsure))
+        look = Button(voice("button-circle-lost"), "circle.lost", circle.prefix)
+        blocks = (*blocks, Row(voice.spans("steward-unsure", count=unsure), look))
     buttons = (
         Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
         Button(voice("button-circle-settings"), "circle.settings", circle.prefix),
@@ -218,57 +216,6 @@ def joined(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
 def open_by_hand(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
     """The platform would not open the circle's place: who can, and to whom."""
     return sentence(circle, steward_, voice, "by-hand", name=Words(name))
-
-
-def todo(
-    membership: Membership,
-    drafts: Sequence[Draft],
-    own: Sequence[Practice],
-    asked: Sequence[Practice],
-    parked: int,
-    waiting: int,
-    voice: Voice,
-) -> Card:
-    """*À faire*: what waits for this member, and nothing else."""
-    circle, member = membership.circle, membership.member
-    rows: list[Row] = [
-        Row(
-            voice.spans("todo-read", author=Words(p.author_name), title=Words(p.content.title)),
-            Button(voice("button-review-open"), "review.open", p.id),
-        )
-        for p in asked
-    ]
-    rows += [
-        Row(_draft_spans(d, voice), Button(voice("button-reopen"), "draft.reopen", d.id)) for d in drafts
-    ]
-    rows += [
-        Row(
-            voice.spans(f"todo-{p.state.value}", title=Words(p.content.title)),
-            Button(voice("button-open"), "practice.preview", p.id),
-        )
-        for p in own
-    ]
-    blocks: list[Block] = list(rows[:6])
-    if len(rows) > 6:
-        blocks.append(text(voice, "todo-more", count=len(rows) - 6))
-    if parked:
-        blocks.append(text(voice, "todo-parked", count=parked))
-    if waiting:
-        blocks.append(text(voice, "steward-waiting", count=waiting))
-    title = voice("todo" if blocks else "todo-empty")
-    back = (
-        Button(voice("menu-own.button"), "practice.own", circle.prefix),
-        Button(voice("button-menu"), "circle.menu", circle.prefix),
-    )
-    return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)
-
-
-def _draft_spans(draft: Draft, voice: Voice) -> tuple[Span, ...]:
-    values = draft.fields or {}
-    title = values.get("title") or values.get("name") or ""
-    if isinstance(title, str) and title:
-        return voice.spans("todo-kept-titled", title=Words(title[:80]))
-    return voice.spans("todo-kept")
 
 
 def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Voice) -> Card:

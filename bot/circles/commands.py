@@ -77,22 +77,6 @@ async def help_(context: Context) -> Reply:
     return Reply(cards.help_(context.chosen, paths, context.voice), replaces=True)
 
 
-async def todo(context: Context) -> Reply:
-    """*À faire*: texts kept, practices on their way, practices to read, messages that found a closed door."""
-    tx, reader = context.tx, context.reader
-    drafts = [
-        d
-        for d in await tx.drafts.open(account_key(context.request.actor))
-        if d.circle in (None, context.circle.id)
-    ]
-    own = [p for p in await tx.practices.own(reader) if p.state.value in ("draft", "review")]
-    asked = await tx.practices.asked(reader)
-    parked = await tx.jobs.parked(context.circle.id, context.member.id)
-    waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
-    card = cards.todo(context.membership, drafts, own, asked, len(parked), waiting, context.voice)
-    return Reply(card, replaces=True)
-
-
 async def charter(context: Context) -> Reply:
     version = await context.tx.circles.charter(context.circle.id)
     page = rules.page(context.subject)
@@ -283,7 +267,6 @@ COMMANDS = (
         asks=False,
     ),
     Command("circle.help", help_, who=Who.ANYONE, reads=True),
-    Command("circle.todo", todo, reads=True),
     Command("circle.charter", charter, reads=True),
     Command(
         "circle.create", create, CREATE_FIELDS, who=Who.ANYONE, fill=create_filling, shows="circle.created"

@@ -114,7 +114,7 @@ COMMANDS = (
 )
 JOBS = (
     Job("circle.invitation", compose=invitation),
-    Job("circle.joined", compose=joined),
+    Job("circle.joined", compose=joined, shows="circle.steward"),
     Job("circle.admit", admit=admitted),
-    Job("circle.byhand", compose=by_hand),
+    Job("circle.byhand", compose=by_hand, shows="circle.steward"),
 )

@@ -313,10 +313,6 @@ todo-more = { $count ->
     [one] And one more thing.
    *[other] And { $count } more.
 }
-todo-parked = { $count ->
-    [one] One message could not be delivered in private. What matters is above.
-   *[other] { $count } messages could not be delivered in private. What matters is above.
-}
 
 ## a practice
 practice-useful-for = What it is for

@@ -361,10 +361,6 @@ todo-more = { $count ->
     [one] Et une autre chose encore.
    *[other] Et { $count } autres encore.
 }
-todo-parked = { $count ->
-    [one] Un message n’a pas pu être remis en privé. L’essentiel est ci-dessus.
-   *[other] { $count } messages n’ont pas pu être remis en privé. L’essentiel est ci-dessus.
-}
 
 ## a practice
 practice-useful-for = À quoi ça sert

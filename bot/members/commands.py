@@ -64,6 +64,7 @@ async def edit(context: Context) -> Reply:
         away_until=back,
     )
     await context.tx.members.save(member)
+    await context.tx.jobs.reconsider(member.circle, member.id)  # what waited for other hours
     membership = replace(context.membership, member=member)
     voice = replace(context.voice, lang=member.lang or context.voice.lang)
     return Reply(cards.settings(membership, voice, context.now), replaces=True, speech=voice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.card import Audience, Card
-from bot.command import Job, JobContext
+from bot.command import Job, JobContext, Manner, Rank
 from bot.practices import cards, rules, sharing
 from bot.practices.models import Practice, State, Verdict
 
@@ -45,6 +45,18 @@ async def ask(context: JobContext) -> Card | None:
         return None
     remarks = rules.remarks(practice.content, await sharing.names(context))
     return cards.review(practice, mine, remarks, context.voice, context.reader)
+
+
+async def pass_over(context: JobContext) -> bool:
+    """This reader cannot be asked soon: the next one is, as if passed on. False: nobody is left."""
+    practice = await _as_author(context)
+    if practice is None or context.to is None or practice.state is not State.REVIEW:
+        return True
+    found = await sharing.reviews(context, practice)
+    mine = sharing.review_of(found, context.to.member.id)
+    if mine is None or mine.verdict is not Verdict.ASKED:
+        return True
+    return await sharing.ask_another(context, practice, mine) is not None
 
 
 async def remind(context: JobContext) -> None:
@@ -96,10 +108,25 @@ async def noted(context: JobContext) -> Card | None:
 
 JOBS = (
     Job("practice.card", compose=public, tombstone=tombstone),
-    Job("practice.shared", compose=shared, tombstone=tombstone),
-    Job("review.ask", compose=ask, tombstone=tombstone),
-    Job("review.nudge", compose=ask, tombstone=tombstone),
+    Job("practice.shared", compose=shared, tombstone=tombstone, shows="practice.preview"),
+    Job(
+        "review.ask",
+        compose=ask,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.REVIEW,
+        gives_up=pass_over,
+        shows="review.open",
+    ),
+    Job(
+        "review.nudge",
+        compose=ask,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.REVIEW,
+        shows="review.open",
+    ),
     Job("review.remind", act=remind),
     Job("review.deadline", act=deadline),
-    Job("review.noted", compose=noted, tombstone=tombstone),
+    Job("review.noted", compose=noted, tombstone=tombstone, shows="practice.preview"),
 )

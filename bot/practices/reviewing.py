@@ -103,18 +103,15 @@ async def pass_on(context: Context) -> Reply:
     practice, mine, _ = await asked(context)
     if practice.state is not State.REVIEW:
         raise WrongMoment(button=("button-menu", "circle.menu", ""))
-    found = await context.tx.practices.candidates(context.circle.id, practice.id)
     takes_over = mine.verdict is Verdict.ETHICS
-    if takes_over and not found:
+    if other := await sharing.ask_another(context, practice, mine):
+        if takes_over:
+            taken = next(r for r in await sharing.reviews(context, practice) if r.reader == other)
+            await context.tx.practices.answer(replace(taken, verdict=Verdict.ETHICS, note=mine.note))
+        return Reply(cards.simple(context.voice, "review-passed", context.reader), replaces=True)
+    if takes_over:
         return Reply(cards.simple(context.voice, "review-nobody-else", context.reader))
     await _say(context, mine, Verdict.PASSED, mine.note)
-    if found:
-        await context.tx.practices.ask(context.circle.id, practice.id, [found[0][0]])
-        if takes_over:
-            taken = next(r for r in await sharing.reviews(context, practice) if r.reader == found[0][0])
-            await context.tx.practices.answer(replace(taken, verdict=Verdict.ETHICS, note=mine.note))
-        await context.tell(found[0][0], "review.ask", practice.id, str(practice.version))
-        return Reply(cards.simple(context.voice, "review-passed", context.reader), replaces=True)
     left = await sharing.reviews(context, practice)
     if all(r.verdict in sharing.OVER for r in left) and await sharing.publishable(context, practice, left):
         await sharing.share_and_tell(context, practice, unread=True)

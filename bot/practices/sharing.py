@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.card import Audience
 from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
@@ -46,6 +48,18 @@ async def ask_readers(context: Speaking, practice: Practice, count: int) -> int:
         for member in chosen:
             await context.tell(member, "review.ask", practice.id, str(practice.version))
     return len(chosen)
+
+
+async def ask_another(context: Speaking, practice: Practice, mine: Review) -> str | None:
+    """The next eligible member reads instead of this one; None, and nothing done, where there is none."""
+    found = await context.tx.practices.candidates(context.circle.id, practice.id)
+    if not found:
+        return None
+    passed = replace(mine, verdict=Verdict.PASSED, answered_at=context.now)
+    await context.tx.practices.answer(passed)
+    await context.tx.practices.ask(context.circle.id, practice.id, [found[0][0]])
+    await context.tell(found[0][0], "review.ask", practice.id, str(practice.version))
+    return found[0][0]
 
 
 async def send(context: Context, practice: Practice) -> Practice:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.card import Card, Pick
 from bot.command import Command
-from bot.vocabulary import Request
+from bot.vocabulary import Account, Request
 from tests.contract.drivers.core import CoreDriver, CorePerson
 from tests.contract.scenarios import MIRROR, circle, write
 from tests.contract.stage import Actor, Stage
@@ -122,6 +122,12 @@ async def walks(stage: Stage) -> set[str]:
     await karim.presses("me.edit")
     await karim.submits(hours="tard le soir")
     await look(karim)  # a text was kept
+    async with stage.database.write() as tx:
+        door = await tx.members.standing(Account("core", "realm", "sophie"), None)
+        await tx.jobs.later("review.remind", door[0].circle.id, "1-gone", stage.clock.now())
+        (row,) = await tx.jobs.claim(32, 30, ())
+        await tx.jobs.park(row, "dead", "attempts")
+    await look(sophie)  # something may not have arrived
     return seen
 
 

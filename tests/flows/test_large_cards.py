@@ -11,16 +11,18 @@ import pytest
 from adapters.discord import render as discord
 from adapters.playground import render as playground
 from adapters.slack import render as slack
-from bot import intake
+from bot import courtesy, intake
 from bot.card import Audience, Card
 from bot.circles import cards as circles
+from bot.circles import lists
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
+from bot.command import Manner
 from bot.i18n import Voice
 from bot.limits import units
 from bot.members.models import Member, Role
 from bot.practices import cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.roads import Draft
+from bot.roads import Draft, JobRow
 from tests.support.clock import TUESDAY
 
 WORST = {
@@ -137,7 +139,26 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "inviting", lambda: circles.inviting(me, code, voice)
     yield "joined", lambda: circles.joined(here, "1-a", name, voice)
     yield "by hand", lambda: circles.open_by_hand(here, "1-a", name, voice)
-    yield "todo", lambda: circles.todo(me, [kept] * 1, own, own, 3, 4, voice)
+    to_me = (f"1-{'x' * 16}.1-{'y' * 16}", "1-a", "a", "b", "c", True, None, TUESDAY, 1, False)
+    job = JobRow(987_654_321, "k", "review.noted", "circle1", *to_me, state="held", held_reason="week")
+    jobs = [replace(job, id=n, subject=f"{n}", state=s) for n, s in enumerate(["due", "held"] * 5)]
+    held = [(row, "practice.preview") for row in jobs]
+    rows = lists.todo_rows([kept], own, own, held, voice)
+    for page in range(11):
+        yield f"todo {page}", lambda page=page: lists.todo(me, rows, page, 4, voice)  # type: ignore[misc]
+    unsure = [replace(row, state=state) for row, state in zip(jobs, ["dead", "uncertain"] * 5, strict=True)]
+    for page in (0, 1):
+        yield f"lost {page}", lambda page=page: lists.lost(me, unsure, page, voice)  # type: ignore[misc]
+    yield "one", lambda: lists.one(me, replace(job, state="dead"), voice)
+    for name_, made in (("review", cards.review(review, asked, found, voice, to)),):
+        yield f"signed {name_}", lambda made=made: signed_in_full(made, voice)  # type: ignore[misc]
+
+
+def signed_in_full(card: Card, voice: Voice) -> Card:
+    """What nobody asked for says how to hear less, however large it is."""
+    signed = courtesy.signed(card, Manner.COUNTED, voice)
+    assert signed != card
+    return signed
 
 
 @pytest.mark.parametrize("worst", WORST)

@@ -67,6 +67,9 @@ async def test_undone_and_sent_again_is_a_new_round(stage: Stage) -> None:
     await karim.presses("practice.undo")
     await karim.presses("practice.send")
     karim.sees("La fiche est en relecture.")
+    await sophie.runs("circle")  # a second request on one day waits there
+    await sophie.presses("circle.todo")
+    await sophie.presses("review.open")
     await sophie.presses("review.yes")
     assert sophie.counts("La question miroir") == 1
     sophie.never_sees("pas encore relue", "place")

@@ -64,7 +64,7 @@ async def waits_for_a_lock(database: SqlDatabase) -> None:
 
 
 async def test_without_the_lane_two_rows_of_it_run_at_once(database: SqlDatabase, monkeypatch: Patch) -> None:
-    def claimable(self: SqlJobs, limit: int, _: object) -> Select[*tuple[Any, ...]]:
+    def claimable(self: SqlJobs, limit: int, *_: object) -> Select[*tuple[Any, ...]]:
         return select(jobs.c.id).where(self._is_ripe(jobs.c)).limit(limit)
 
     monkeypatch.setattr(SqlJobs, "_claimable", claimable)

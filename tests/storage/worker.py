@@ -29,6 +29,7 @@ class Notebook:
 
     platform = "slack"
     idempotent = False
+    edit_every_s = 0.0
 
     def __init__(self, database: SqlDatabase, name: str) -> None:
         self._database = database

@@ -175,13 +175,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_trials_member", "trials", ["circle", "member"], unique=False)
     op.add_column("jobs", sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("jobs", sa.Column("first_due_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE jobs SET first_due_at = due_at")
     op.create_index(
         "ix_jobs_sent",
         "jobs",
         ["lane", "done_at"],
         unique=False,
-        sqlite_where=sa.text("state = 'done'"),
-        postgresql_where=sa.text("state = 'done'"),
+        sqlite_where=sa.text("done_at IS NOT NULL"),
+        postgresql_where=sa.text("done_at IS NOT NULL"),
     )
     op.add_column("practices", sa.Column("lang", sa.String(length=2), server_default="fr", nullable=False))
     op.add_column("practices", sa.Column("families", sa.JSON(), nullable=True))

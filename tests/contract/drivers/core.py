@@ -55,6 +55,7 @@ class RecordingSender:
 
     platform = "core"
     idempotent = True
+    edit_every_s = 0.0
 
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}

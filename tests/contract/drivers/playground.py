@@ -336,6 +336,7 @@ class _Followed:
 
     platform = PlaygroundSender.platform
     idempotent = PlaygroundSender.idempotent
+    edit_every_s = PlaygroundSender.edit_every_s
 
     def __init__(self, driver: PlaygroundDriver) -> None:
         self._driver = driver

@@ -1,0 +1,88 @@
+"""*À faire*: what waits for a member; and, for a steward, what may not have arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.circles import lists, rules
+from bot.command import Command, Context, Job, Who
+from bot.errors import WrongMoment
+from bot.roads import JobRow, account_key
+from bot.vocabulary import Reply
+
+
+def commands(kinds: Mapping[str, Job]) -> tuple[Command, ...]:
+    """The commands of this file; `kinds` says what opens a message that is held."""
+
+    async def todo(context: Context) -> Reply:
+        """Texts kept, practices on their way, practices to read, messages that are held back."""
+        tx, reader = context.tx, context.reader
+        drafts = [
+            draft
+            for draft in await tx.drafts.open(account_key(context.request.actor))
+            if draft.circle in (None, context.circle.id)
+        ]
+        own = [p for p in await tx.practices.own(reader) if p.state.value in ("draft", "review")]
+        asked = await tx.practices.asked(reader)
+        parked = await tx.jobs.parked(context.circle.id, context.member.id)
+        held = [(row, kinds[row.kind].shows) for row in parked if row.kind in kinds]
+        waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
+        rows = lists.todo_rows(drafts, own, asked, held, context.voice)
+        page = rules.page(context.subject)
+        return Reply(lists.todo(context.membership, rows, page, waiting, context.voice), replaces=True)
+
+    return (Command("circle.todo", todo, reads=True), *STEWARD)
+
+
+# --- what may not have arrived ---------------------------------------------------------------------------
+
+
+async def lost(context: Context) -> Reply:
+    """By kind, never by content."""
+    found = await context.tx.jobs.lost(context.circle.id)
+    card = lists.lost(context.membership, found, rules.page(context.subject), context.voice)
+    return Reply(card, replaces=True)
+
+
+async def one(context: Context) -> Reply:
+    """One message, and the three things that can be done about it."""
+    row = await _row(context)
+    return Reply(lists.one(context.membership, row, context.voice), replaces=True)
+
+
+async def _row(context: Context) -> JobRow:
+    """Raises: WrongMoment, where somebody decided already."""
+    number = context.subject.removeprefix(context.circle.prefix)
+    for row in await context.tx.jobs.lost(context.circle.id):
+        if str(row.id) == number:
+            return row
+    raise WrongMoment(button=("button-circle-lost", "circle.lost", context.circle.prefix))
+
+
+async def resend(context: Context) -> Reply:
+    return await _settle(context, again=True)
+
+
+async def arrived(context: Context) -> Reply:
+    """It is there: nothing more to do."""
+    return await _settle(context, again=False)
+
+
+async def drop(context: Context) -> Reply:
+    """It is given up."""
+    return await _settle(context, again=False)
+
+
+async def _settle(context: Context, *, again: bool) -> Reply:
+    row = await _row(context)
+    await context.tx.jobs.settle(context.circle.id, row.id, again=again)
+    return await lost(context)
+
+
+STEWARD = (
+    Command("circle.lost", lost, who=Who.STEWARD, reads=True),
+    Command("circle.unsure", one, who=Who.STEWARD, reads=True),
+    Command("circle.resend", resend, who=Who.STEWARD, shows="circle.lost"),
+    Command("circle.arrived", arrived, who=Who.STEWARD, shows="circle.lost"),
+    Command("circle.drop", drop, who=Who.STEWARD, shows="circle.lost"),
+)
