@@ -93,17 +93,32 @@ class Post:
 
 
 class Jobs(Protocol):
-    async def add(self, notice: Notice) -> None:
-        """One row per place of the circle, or for the member's account; a key already there wins."""
+    async def add(self, notice: Notice) -> bool:
+        """One row per place of the circle, or for the member's account; a key already there wins.
+
+        False: nothing new came of it.
+        """
 
     async def later(self, kind: str, circle: str, subject: str, due_at: datetime, state: str = "") -> None:
         """A domain act at an instant: no platform involved."""
 
-    async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
+    async def refresh(self, circle: str, subject: str, state: str, kind: str = "") -> None:
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post.
+
+        With a kind, only the copies of that kind.
+        """
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
         """Due rows of these kinds are done without running."""
+
+    async def awaiting(self, circle: str, kind: str, member: str) -> str | None:
+        """The subject of the oldest message of that kind to this member that was not said yet.
+
+        It cannot be finished by anybody before this transaction ends.
+        """
+
+    async def said_at(self, circle: str, kind: str, subject: str) -> datetime | None:
+        """When that was said last."""
 
     async def claim(self, limit: int, lease_s: float, platforms: Sequence[str]) -> Sequence[JobRow]:
         """The oldest due rows of these platforms, one per lane, leased to the caller; and domain acts."""
@@ -136,6 +151,9 @@ class Posts(Protocol):
         """This copy shows nothing any more, and never will again."""
 
     async def at(self, place: Place, message: str) -> Post | None: ...
+
+    async def recent(self, platform: str, kind: str, limit: int) -> Sequence[Post]:
+        """Messages of that kind on a platform, newest first."""
 
 
 def account_key(account: Account) -> str:

@@ -28,6 +28,8 @@ from bot.i18n import Voice
 from bot.practices.models import Practice
 from bot.practices.rules import SUMMARY_COST, pages, shortened
 from bot.roads import Draft
+from bot.trials.cards import todo_row
+from bot.trials.models import Effect
 
 
 def text(voice: Voice, key: str, **args: object) -> Text:
@@ -228,6 +230,7 @@ def todo(
     parked: int,
     waiting: int,
     voice: Voice,
+    tried: Sequence[Effect] = (),
 ) -> Card:
     """*À faire*: what waits for this member, and nothing else."""
     circle, member = membership.circle, membership.member
@@ -238,6 +241,7 @@ def todo(
         )
         for p in asked
     ]
+    rows += [todo_row(effect, voice) for effect in tried]
     rows += [
         Row(_draft_spans(d, voice), Button(voice("button-reopen"), "draft.reopen", d.id)) for d in drafts
     ]
@@ -258,6 +262,7 @@ def todo(
     title = voice("todo" if blocks else "todo-empty")
     back = (
         Button(voice("menu-own.button"), "practice.own", circle.prefix),
+        Button(voice("button-trial-mine"), "trial.mine", circle.prefix),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
     )
     return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)

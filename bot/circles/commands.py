@@ -14,6 +14,7 @@ from bot.i18n import LANGUAGES, Voice, command_words
 from bot.members.models import Member, Role
 from bot.policy import may, may_create_circle
 from bot.roads import account_key
+from bot.trials.rules import is_asked
 from bot.vocabulary import Account, Field, Kind, Notice, Place, Reply, ToAccount
 
 WORDS = {
@@ -89,7 +90,8 @@ async def todo(context: Context) -> Reply:
     asked = await tx.practices.asked(reader)
     parked = await tx.jobs.parked(context.circle.id, context.member.id)
     waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
-    card = cards.todo(context.membership, drafts, own, asked, len(parked), waiting, context.voice)
+    tried = [e for e in await tx.trials.open(reader) if is_asked(e.trial, context.now)]
+    card = cards.todo(context.membership, drafts, own, asked, len(parked), waiting, context.voice, tried)
     return Reply(card, replaces=True)
 
 
