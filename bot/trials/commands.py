@@ -26,9 +26,14 @@ async def _shared(context: Context) -> Practice:
     return practice
 
 
-async def _trial(context: Context) -> tuple[Practice, Trial]:
-    """The actor's own trial. Raises: NotFound, WrongMoment."""
+async def _trial(context: Context, *, writes: bool = False) -> tuple[Practice, Trial]:
+    """The actor's own trial; nobody else changes it meanwhile, where it `writes`.
+
+    Raises: NotFound, WrongMoment.
+    """
     practice = await _shared(context)
+    if writes:
+        await context.tx.trials.lock(practice.circle, context.member.id)
     trial = await context.tx.trials.get(context.reader, practice.id)
     if trial is None:
         raise WrongMoment(button=("button-practice-read", "practice.read", practice.id))
@@ -90,7 +95,7 @@ async def undo(context: Context) -> Reply:
 
 async def month(context: Context) -> Reply:
     """[Dans un mois]."""
-    practice, trial = await _trial(context)
+    practice, trial = await _trial(context, writes=True)
     if not trial.is_open:
         return Reply(cards.answered(practice, trial, context.voice, context.reader), replaces=True)
     later = await endorsing.keep(context.tx, practice.author, trial, rules.postponed(trial, context.now))
@@ -103,10 +108,9 @@ async def month(context: Context) -> Reply:
 
 async def answer(context: Context) -> Reply:
     """One of four answers; a later one takes its place."""
-    practice, trial = await _trial(context)
+    practice, trial = await _trial(context, writes=True)
     if _word(context) not in Outcome.__members__.values():
         raise WrongMoment
-    await context.tx.trials.lock(practice.circle, context.member.id)
     after = rules.answered(trial, Outcome(_word(context)), context.now)
     kept = await endorsing.keep(context.tx, practice.author, trial, after)
     assert kept is not None
@@ -143,7 +147,7 @@ async def note_filling(context: Context) -> Filling:
 
 async def note(context: Context) -> Reply:
     """One line with the answer: for the author, and for the circle where this is ticked."""
-    practice, trial = await _trial(context)
+    practice, trial = await _trial(context, writes=True)
     if trial.outcome is None:
         raise WrongMoment(button=("button-trial-open", "trial.open", practice.id))
     words = context.value("trial_note")
