@@ -33,6 +33,9 @@ RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "practice.send": _in(State.DRAFT),
     "practice.publish": _in(State.REVIEW),
     "practice.withdraw": _in(State.REVIEW, State.SHARED),
+    "practice.confirm": _in(State.SHARED),
+    "practice.archive": _in(State.SHARED),
+    "practice.unarchive": _in(State.ARCHIVED),
     "practice.erase": _in(State.DRAFT),
     "practice.tag": lambda actor, thing: _author(actor, thing) or _steward(actor, thing),
 }

@@ -8,12 +8,17 @@ from bot.command import Command, FileMaker, Job, Reactions
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
+from bot.trials import commands as trials
+from bot.trials import later as trials_later
+from bot.trials import reactions
 
-JOBS: dict[str, Job] = {job.kind: job for feature in (later, circles, entering) for job in feature.JOBS}
+JOBS: dict[str, Job] = {
+    job.kind: job for feature in (later, circles, entering, trials_later) for job in feature.JOBS
+}
 COMMANDS: dict[str, Command] = {
     command.verb: command
-    for feature in (practices, circles, entering, members, reviewing)
+    for feature in (practices, circles, entering, members, reviewing, trials, reactions)
     for command in feature.COMMANDS
 } | {command.verb: command for command in waiting.commands(JOBS)}
 FILES: dict[str, FileMaker] = {}
-REACTIONS: Reactions | None = None
+REACTIONS: Reactions | None = reactions.REACTIONS

@@ -98,14 +98,20 @@ class Post:
 
 
 class Jobs(Protocol):
-    async def add(self, notice: Notice) -> None:
-        """One row per place of the circle, or for the member's account; a key already there wins."""
+    async def add(self, notice: Notice) -> bool:
+        """One row per place of the circle, or for the member's account; a key already there wins.
+
+        False: nothing new came of it.
+        """
 
     async def later(self, kind: str, circle: str, subject: str, due_at: datetime, state: str = "") -> None:
         """A domain act at an instant: no platform involved."""
 
-    async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
+    async def refresh(self, circle: str, subject: str, state: str, kind: str = "") -> None:
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post.
+
+        With a kind, only the copies of that kind.
+        """
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
         """Due rows of these kinds are done without running."""
@@ -135,6 +141,15 @@ class Jobs(Protocol):
 
     async def supersede(self, edits: Sequence[JobRow]) -> None:
         """Other due edits of the same messages are done: these will show the last state."""
+
+    async def awaiting(self, circle: str, kind: str, member: str) -> str | None:
+        """The subject of the oldest message of that kind to this member that was not said yet.
+
+        It cannot be finished by anybody before this transaction ends.
+        """
+
+    async def said_at(self, circle: str, kind: str, subject: str) -> datetime | None:
+        """When that was said last."""
 
     async def intend(self, job: JobRow) -> bool:
         """About to send: False where the lease was lost."""
@@ -177,6 +192,9 @@ class Posts(Protocol):
 
     async def edited(self, jobs: Sequence[JobRow]) -> Mapping[int, datetime]:
         """When the messages that these rows edit were written or edited last, by row; one statement."""
+
+    async def recent(self, platform: str, kind: str, limit: int) -> Sequence[Post]:
+        """Messages of that kind on a platform, newest first."""
 
 
 def account_key(account: Account) -> str:

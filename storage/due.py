@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, literal, null, or_, select, true
 
 from bot.roads import account_key
 from bot.vocabulary import Notice, ToAccount, ToMember
@@ -53,7 +53,7 @@ def act(kind: str, circle: str, subject: str, state: str) -> Rows:
     )
 
 
-def copies(circle: str, subject: str, state: str) -> Rows:
+def copies(circle: str, subject: str, state: str, kind: str = "") -> Rows:
     """One row for each message that shows the thing, or a part of it (`<subject>.…`), to be edited."""
     p = posts.c
     of_it = or_(p.subject == subject, p.subject.startswith(f"{subject}.", autoescape=True))
@@ -70,7 +70,7 @@ def copies(circle: str, subject: str, state: str) -> Rows:
         p.direct,
         p.message,
         where.label("lane"),
-    ).where(p.circle == circle, of_it)
+    ).where(p.circle == circle, of_it, p.kind == kind if kind else true())
 
 
 def _addressed(

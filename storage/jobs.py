@@ -51,19 +51,19 @@ class SqlJobs:
 
     # --- in ----------------------------------------------------------------------------------------------
 
-    async def add(self, notice: Notice) -> None:
+    async def add(self, notice: Notice) -> bool:
         """One row per place of the circle, or for the member's account; a key already there wins."""
-        await self._insert(due.told(notice), notice.due_at)
+        return await self._insert(due.told(notice), notice.due_at)
 
     async def later(self, kind: str, circle: str, subject: str, due_at: datetime, state: str = "") -> None:
         """A domain act at an instant: no platform involved."""
         await self._insert(due.act(kind, circle, subject, state), due_at)
 
-    async def refresh(self, circle: str, subject: str, state: str) -> None:
-        """Re-render every copy of a thing, and of its parts (`<subject>.…`): one row per post."""
-        await self._insert(due.copies(circle, subject, state), None)
+    async def refresh(self, circle: str, subject: str, state: str, kind: str = "") -> None:
+        """Re-render every copy of a thing, and of its parts (`<subject>.…`), of one kind or of all."""
+        await self._insert(due.copies(circle, subject, state, kind), None)
 
-    async def _insert(self, rows: Select[*tuple[Any, ...]], due_at: datetime | None) -> None:
+    async def _insert(self, rows: Select[*tuple[Any, ...]], due_at: datetime | None) -> bool:
         # SQLite takes ON CONFLICT for a join where the select before it has no WHERE
         started = rows.where(literal_column("1") == literal_column("1")).add_columns(
             literal(due_at or self._now, jobs.c.due_at.type).label("due_at"),
@@ -74,7 +74,8 @@ class SqlJobs:
         )
         names = [column.name for column in started.selected_columns]
         row = insert(self._connection, jobs).from_select(names, started)
-        await self._connection.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+        done = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+        return done.rowcount > 0
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
         """Due rows of these kinds are done without running."""
@@ -243,6 +244,40 @@ class SqlJobs:
             )
         )
         return found
+
+    async def awaiting(self, circle: str, kind: str, member: str) -> str | None:
+        """The subject of the oldest message of that kind to this member that was not said yet.
+
+        Its row is locked: whoever is sending it finishes after this transaction, and sees what it wrote.
+        """
+        subject: str | None = await self._connection.scalar(
+            select(jobs.c.subject)
+            .where(
+                jobs.c.circle == circle,
+                jobs.c.member == member,
+                jobs.c.kind == kind,
+                jobs.c.message.is_(None),
+                jobs.c.state.in_((_DUE, _LEASED, _SENDING, literal_column("'held'"))),
+            )
+            .order_by(jobs.c.due_at, jobs.c.id)
+            .limit(1)
+            .with_for_update()
+        )
+        return subject
+
+    async def said_at(self, circle: str, kind: str, subject: str) -> datetime | None:
+        """When that was said last."""
+        at: datetime | None = await self._connection.scalar(
+            select(func.max(jobs.c.done_at, type_=jobs.c.done_at.type)).where(
+                jobs.c.circle == circle,
+                jobs.c.subject == subject,
+                jobs.c.kind == kind,
+                jobs.c.state == "done",
+                jobs.c.sent_ref.is_not(None),
+                jobs.c.message.is_(None),
+            )
+        )
+        return at
 
     async def upcoming(self, limit: int) -> Sequence[JobRow]:
         """What is still to come, held or not, of all circles: by instant."""

@@ -58,3 +58,13 @@ class SqlPosts:
         )
         row = found.one_or_none()
         return None if row is None else Post(**row._mapping)
+
+    async def recent(self, platform: str, kind: str, limit: int) -> Sequence[Post]:
+        """Messages of that kind on a platform, newest first."""
+        found = await self._connection.execute(
+            select(*_SHOWN)
+            .where(posts.c.platform == platform, posts.c.kind == kind)
+            .order_by(posts.c.edited_at.desc(), posts.c.message.desc())
+            .limit(limit)
+        )
+        return [Post(**row._mapping) for row in found]

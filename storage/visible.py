@@ -4,6 +4,8 @@
 - One who accepted the current charter also sees what is shared, and what is in review that they were asked
   to read (not what they passed on).
 - A circle's place sees what is shared, nothing else. Somebody who left sees nothing.
+- What came of a trial: whoever tried it, and its author once it is answered; whoever may see the practice
+  where the note may be quoted.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from bot.card import Audience
 from bot.members.models import Status
 from bot.practices.models import Content, State, Verdict
-from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
+from bot.trials.models import TOLD
+from storage.schema import acceptances, circles, members, practice_versions, practices, reviews, trials
 
 _WORDS = [practice_versions.c[f.name] for f in fields(Content)]
 _me = members.alias("me")
+_teller = members.alias("teller")
 
 
 def visible(reader: Audience) -> Select[Any]:
@@ -38,11 +42,8 @@ def visible(reader: Audience) -> Select[Any]:
 
 
 def own(reader: Audience) -> Select[Any]:
-    """What the reader wrote, and neither withdrew nor put away."""
-    return visible(reader).where(
-        practices.c.author == reader.member,
-        practices.c.state.not_in((State.WITHDRAWN, State.ARCHIVED)),
-    )
+    """What the reader wrote and did not withdraw; what they put away is offered back."""
+    return visible(reader).where(practices.c.author == reader.member, practices.c.state != State.WITHDRAWN)
 
 
 def asked(reader: Audience) -> Select[Any]:
@@ -50,6 +51,43 @@ def asked(reader: Audience) -> Select[Any]:
     return visible(reader).where(
         or_(practices.c.state == State.REVIEW, and_(practices.c.state == State.SHARED, practices.c.unread)),
         _reads(reader.member, reviews.c.verdict.in_((Verdict.ASKED, Verdict.ETHICS))),
+    )
+
+
+def tried(reader: Audience) -> Select[Any]:
+    """The trials that this reader may hear of, of practices that they may see: whose, and their note."""
+    newest = and_(
+        practice_versions.c.circle == practices.c.circle,
+        practice_versions.c.practice == practices.c.id,
+        practice_versions.c.number == practices.c.number,
+    )
+    of = and_(practices.c.circle == trials.c.circle, practices.c.id == trials.c.practice)
+    author = and_(members.c.circle == practices.c.circle, members.c.id == practices.c.author)
+    teller = and_(_teller.c.circle == trials.c.circle, _teller.c.id == trials.c.member)
+    answered = trials.c.outcome.in_(TOLD)
+    return (
+        select(
+            trials,
+            _teller.c.name,
+            practice_versions.c.title,
+            practices.c.author,
+            members.c.name.label("author_name"),
+        )
+        .select_from(
+            trials.join(practices, of)
+            .join(practice_versions, newest)
+            .join(members, author)
+            .join(_teller, teller)
+        )
+        .where(
+            trials.c.circle == reader.circle,
+            _may_see(reader),
+            or_(
+                trials.c.member == reader.member,
+                and_(practices.c.author == reader.member, answered),
+                and_(trials.c.public, answered),
+            ),
+        )
     )
 
 

@@ -23,6 +23,8 @@ from bot.i18n import Voice
 from bot.limits import ROWS_MAX
 from bot.practices.models import Practice
 from bot.roads import Draft, JobRow
+from bot.trials.cards import todo_row
+from bot.trials.models import Effect
 
 
 def kind_words(kind: str, voice: Voice) -> str:
@@ -37,6 +39,7 @@ def todo_rows(
     asked: Sequence[Practice],
     held: Sequence[tuple[JobRow, str]],
     voice: Voice,
+    tried: Sequence[Effect] = (),
 ) -> list[Row]:
     """What waits, each with what opens it; a held message is left out where its subject is there already."""
     rows = [
@@ -46,6 +49,7 @@ def todo_rows(
         )
         for p in asked
     ]
+    rows += [todo_row(effect, voice) for effect in tried]
     rows += [
         Row(_draft_spans(d, voice), Button(voice("button-reopen"), "draft.reopen", d.id)) for d in drafts
     ]
@@ -90,6 +94,7 @@ def todo(membership: Membership, rows: Sequence[Row], page: int, waiting: int, v
     back = (
         *onward,
         Button(voice("menu-own.button"), "practice.own", circle.prefix),
+        Button(voice("button-trial-mine"), "trial.mine", circle.prefix),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
     )
     return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)

@@ -8,6 +8,7 @@ from bot.circles import lists, rules
 from bot.command import Command, Context, Job, Who
 from bot.errors import WrongMoment
 from bot.roads import JobRow, account_key
+from bot.trials.rules import is_asked
 from bot.vocabulary import Reply
 
 
@@ -27,7 +28,8 @@ def commands(kinds: Mapping[str, Job]) -> tuple[Command, ...]:
         parked = await tx.jobs.parked(context.circle.id, context.member.id)
         held = [(row, kinds[row.kind].shows) for row in parked if row.kind in kinds]
         waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
-        rows = lists.todo_rows(drafts, own, asked, held, context.voice)
+        tried = [e for e in await tx.trials.open(reader) if is_asked(e.trial, context.now)]
+        rows = lists.todo_rows(drafts, own, asked, held, context.voice, tried)
         page = rules.page(context.subject)
         return Reply(lists.todo(context.membership, rows, page, waiting, context.voice), replaces=True)
 

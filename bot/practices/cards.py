@@ -31,6 +31,9 @@ from bot.members.models import first_name
 from bot.practices import rules
 from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.practices.rules import Remark
+from bot.trials.cards import meaning_buttons
+from bot.trials.models import NOTHING, Tally
+from bot.trials.rules import is_dated, is_tested
 
 ROWS = 6  # practices or remarks on one page
 
@@ -55,22 +58,36 @@ def summary_facts(practice: Practice, voice: Voice) -> Facts:
     return Facts(tuple(rows))
 
 
-def badges(practice: Practice, voice: Voice) -> str:
-    """« Idée à tester, jamais essayée par Karim » and « pas encore relue », in one line."""
+def badges(practice: Practice, voice: Voice, counted: Tally = NOTHING, now: datetime | None = None) -> str:
+    """« Idée à tester », « essayée », « à revoir », « pas encore relue », in one line."""
     first = "practice-idea" if practice.content.is_idea else f"practice-tried-{practice.content.tried.value}"
     parts = [voice(first)]
+    if is_tested(counted):
+        parts.append(voice("practice-tested"))
+    if now is not None and is_dated(practice, now):
+        parts.append(voice("practice-dated"))
     if practice.unread:
         parts.append(voice("practice-unread"))
     return " · ".join(parts) if len(parts) > 1 else parts[0]
 
 
-def public(practice: Practice, voice: Voice, audience: Audience) -> Card:
+def _by(practice: Practice, badge: str, voice: Voice) -> Text:
+    return text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badge))
+
+
+def public(
+    practice: Practice,
+    voice: Voice,
+    audience: Audience,
+    counted: Tally = NOTHING,
+    now: datetime | None = None,
+) -> Card:
     """The one card that the circle sees."""
-    by = text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
+    by = _by(practice, badges(practice, voice, counted, now), voice)
     return Card(
         Words(practice.content.title),
         (by, summary_facts(practice, voice)),
-        (button(voice, "practice.read", practice.id),),
+        (*meaning_buttons(practice, counted, voice), button(voice, "practice.read", practice.id)),
         audience,
         voice("practice-notice"),
     )
@@ -81,8 +98,16 @@ def tombstone(voice: Voice) -> Card:
     return Card(voice("practice-withdrawn"), notice=voice("practice-withdrawn"))
 
 
-def full(practice: Practice, voice: Voice, audience: Audience, page: int) -> Card:
-    """*Lire*: the whole of it, privately, page by page."""
+def full(
+    practice: Practice,
+    voice: Voice,
+    audience: Audience,
+    page: int,
+    *,
+    badge: str = "",
+    used: Sequence[Block] = (),
+) -> Card:
+    """*Lire*: the whole of it, privately, page by page; what colleagues made of it stands on the last."""
     c = practice.content
     parts = [(voice("practice-useful-for"), c.useful_for), (voice("practice-steps"), c.steps)]
     parts += [
@@ -93,14 +118,14 @@ def full(practice: Practice, voice: Voice, audience: Audience, page: int) -> Car
     sheets = [(label, sheet) for label, words in parts for sheet in rules.pages(words)]
     grouped = _grouped(sheets)
     page = min(max(page, 0), len(grouped) - 1)
-    blocks: list[Block] = [
-        text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
-    ]
+    blocks: list[Block] = [_by(practice, badge or badges(practice, voice), voice)]
     for label, sheet in grouped[page]:
         blocks += [Text((Strong(label),)), Quote(sheet)]
     if len(grouped) > 1:
         blocks.append(text(voice, "practice-page", page=page + 1, pages=len(grouped)))
     buttons = []
+    if page + 1 == len(grouped):
+        blocks += used
     if page + 1 < len(grouped):
         buttons.append(
             button(voice, "practice.page", f"{practice.id}.{page + 1}", Style.MAIN, "button-next-page")
@@ -266,8 +291,22 @@ def shared(
     if practice.unread:
         blocks.insert(1, text(voice, "shared-unread"))
     blocks += [finding_row(practice, r, voice) for r in rules.open_remarks(practice, found)[:2]]
+    if is_dated(practice, now):
+        blocks.append(Row(voice.spans("shared-dated"), button(voice, "practice.confirm", practice.id)))
+    if not rules.can_undo(practice, now):
+        blocks.append(Row(voice.spans("shared-archive"), button(voice, "practice.archive", practice.id)))
     title = voice("shared-title")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)
+
+
+def archived(practice: Practice, voice: Voice, audience: Audience) -> Card:
+    """To its author alone: it was put away, and comes back on a press."""
+    buttons = (
+        button(voice, "practice.unarchive", practice.id, Style.MAIN),
+        Button(voice("button-menu"), "circle.menu"),
+    )
+    blocks = (Quote(practice.content.title), text(voice, "archived-text"))
+    return Card(voice("archived"), blocks, buttons, audience, voice("archived"))
 
 
 def simple(voice: Voice, key: str, audience: Audience, *buttons: Button) -> Card:

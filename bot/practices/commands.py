@@ -11,6 +11,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
 from bot.policy import may
 from bot.practices import cards, rules, sharing
 from bot.practices.models import Content, Practice, State
+from bot.trials.reading import used
 from bot.vocabulary import Field, Kind, Reply
 
 AIMS = ("method", "development", "watch", "unset")
@@ -65,6 +66,8 @@ async def _preview(context: Context, practice: Practice, *, page: int | None = N
         return cards.full(practice, voice, reader, 0)
     if practice.state is State.WITHDRAWN:
         return cards.simple(voice, "withdrawn-yours", reader)
+    if practice.state is State.ARCHIVED:
+        return cards.archived(practice, voice, reader)
     found = rules.remarks(practice.content, await sharing.names(context))
     if practice.state is State.SHARED:
         return cards.shared(practice, found, voice, reader, context.now)
@@ -262,6 +265,32 @@ async def withdraw(context: Context) -> Reply:
     return Reply(cards.simple(context.voice, "withdrawn-yours", context.reader), replaces=True)
 
 
+async def confirm(context: Context) -> Reply:
+    """[Toujours valable], [La garder]: its author looked at it again."""
+    practice = await sharing.mine(context, "practice.confirm")
+    practice = await context.tx.practices.save(practice.with_(confirmed_at=context.now))
+    await sharing.refreshed(context, practice)
+    return Reply(cards.simple(context.voice, "practice-confirmed", context.reader), replaces=True)
+
+
+async def archive(context: Context) -> Reply:
+    """Out of every list; its copies lose their content; its author can bring it back."""
+    practice = await sharing.mine(context, "practice.archive")
+    practice = await sharing.withdraw(context, practice, State.ARCHIVED)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
+async def unarchive(context: Context) -> Reply:
+    """Back to the circle; to a draft, where an identifier holds it by now."""
+    practice = await sharing.mine(context, "practice.unarchive")
+    found = rules.remarks(practice.content, await sharing.names(context))
+    if rules.held(practice, found):
+        practice = await context.tx.practices.save(practice.with_(state=State.DRAFT))
+    else:
+        practice = await sharing.share(context, practice, unread=False)
+    return Reply(await _preview(context, practice), replaces=True)
+
+
 async def tags(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.tag")
     vocabulary = await context.tx.practices.tags(context.circle.id)
@@ -321,8 +350,10 @@ async def read(context: Context) -> Reply:
     practice = await sharing.seen(context, context.subject)
     if practice.state is State.WITHDRAWN:
         raise NotFound
-    paging = context.request.verb == "practice.page"
-    return Reply(cards.full(practice, context.voice, context.reader, _page(context)), replaces=paging)
+    counted, more = await used(context, practice)
+    badge = cards.badges(practice, context.voice, counted, context.now)
+    card = cards.full(practice, context.voice, context.reader, _page(context), badge=badge, used=more)
+    return Reply(card, replaces=context.request.verb == "practice.page")
 
 
 COMMANDS = (
@@ -349,6 +380,9 @@ COMMANDS = (
     Command("practice.drop", drop),
     Command("practice.undo", undo, shows="practice.preview"),
     Command("practice.withdraw", withdraw, shows="practice.preview"),
+    Command("practice.confirm", confirm, shows="practice.preview"),
+    Command("practice.archive", archive, shows="practice.preview"),
+    Command("practice.unarchive", unarchive, shows="practice.preview"),
     Command("practice.tags", tags, reads=True),
     Command("practice.tag", tag, shows="practice.preview"),
     Command(

@@ -25,7 +25,8 @@ async def public(context: JobContext) -> Card | None:
     practice = await _seen(context)
     if practice is None or practice.state is not State.SHARED:
         return None
-    return cards.public(practice, context.voice, context.reader)
+    counted = await context.tx.trials.tally(practice.circle, practice.id, practice.author)
+    return cards.public(practice, context.voice, context.reader, counted, context.now)
 
 
 async def tombstone(context: JobContext) -> Card | None:

@@ -10,6 +10,7 @@ from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
 from bot.practices import rules
 from bot.practices.models import Content, Practice, Review, State, Verdict
+from bot.trials import lifecycle
 
 Speaking = Context | JobContext
 OVER = (Verdict.PASSED, Verdict.CLOSED)
@@ -86,6 +87,7 @@ async def share(context: Speaking, practice: Practice, *, unread: bool) -> Pract
     practice = await context.tx.practices.save(rules.shared(practice, context.now, unread=unread))
     await context.tx.jobs.cancel(context.circle.id, practice.id, AUTHOR_WAITS)
     await context.announce("practice.card", practice.id, str(practice.version))
+    await lifecycle.follow(context.tx, practice)
     await refreshed(context, practice)  # what readers hold says no longer when it goes out
     return practice
 
@@ -96,7 +98,7 @@ async def withdraw(context: Context, practice: Practice, state: State) -> Practi
         practice.with_(state=state, due_at=None, shared_at=None, unread=False)
     )
     await context.tx.jobs.cancel(
-        context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge")
+        context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge", *lifecycle.WAITS)
     )
     await context.tx.practices.close_round(context.circle.id, practice.id)
     await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
@@ -132,6 +134,8 @@ async def reworded(context: Context, practice: Practice, content: Content) -> Pr
     """
     if content == practice.content:
         return practice
+    if practice.state is State.SHARED:
+        practice = practice.with_(confirmed_at=context.now)  # who mends it has looked at it
     practice = await context.tx.practices.revise(practice, content)
     if practice.state is State.SHARED:
         if rules.held(practice, rules.remarks(content, await names(context))):

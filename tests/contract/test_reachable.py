@@ -21,6 +21,15 @@ OTHERWISE = {
     "circle.created": "answers a circle's form that was delivered twice",
     "circle.welcome": "answers an acceptance that was delivered twice",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",
+    "trial.useful": "stands on the public card",
+    "trial.trying": "stands on the public card, and on *Lire*",
+    "trial.worked": "stands on the public card",
+    "trial.useful_said": "answers a press that was delivered twice",
+    "trial.trying_said": "answers a press that was delivered twice",
+    "trial.worked_said": "answers a press that was delivered twice",
+    "trial.ok": "stands on the answer to a press on the public card",
+    "trial.reacted": "an emoji under the public card",
+    "trial.unreacted": "an emoji under the public card, removed",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
 }
 # pressed although they write: in the walker's circumstances each only shows a card
@@ -117,6 +126,18 @@ async def walks(stage: Stage) -> set[str]:
     await look(karim)  # ten minutes to take it back
     await stage.later(minutes=11)
     await look(karim)
+    await sophie.presses("trial.trying")
+    await look(sophie)  # a trial is under way
+    await sophie.runs("circle")
+    await sophie.presses("circle.todo")
+    await sophie.presses("trial.mine")
+    await sophie.presses("trial.open")
+    await sophie.presses("trial.answer", "Résultat mitigé")
+    await look(sophie)
+    await stage.later(days=365)
+    await look(karim)  # it is a year old
+    await karim.presses("practice.archive")
+    await look(karim)  # an archived practice can come back
     await karim.runs("circle")
     await karim.presses("me.settings")
     await karim.presses("me.edit")

@@ -16,8 +16,11 @@ from tests.contract.drivers.discord import Driver as DiscordDriver
 from tests.contract.drivers.playground import PlaygroundDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.scenarios import CORE, SCENARIOS
+from tests.contract.scenarios_trials import TRIALS
 from tests.contract.stage import Scenario, Stage
 from tests.support.clock import HandClock
+
+EVERY = (*SCENARIOS, *TRIALS)
 
 
 def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:
@@ -33,7 +36,7 @@ def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:
 def cases() -> Iterator[tuple[str, str, Scenario]]:
     for surface in ("playground", "discord", "slack"):
         for way in ("straight", "restarts", "twice"):
-            for scenario in SCENARIOS if way == "straight" or surface == "playground" else CORE:
+            for scenario in EVERY if way == "straight" or surface == "playground" else CORE:
                 yield surface, way, scenario
 
 

@@ -23,6 +23,8 @@ from bot.members.models import Member, Role
 from bot.practices import cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.roads import Draft, JobRow
+from bot.trials import cards as trials
+from bot.trials.models import TOLD, Effect, Meaning, Tally, Trial
 from tests.support.clock import TUESDAY
 
 WORST = {
@@ -111,7 +113,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     swapped = replace(draft.content, title=name, steps=name + draft.content.steps, useful_for="x")
     own = [replace(draft, id=f"1-d{n}") for n in range(25)]
     many = [replace(me, member=replace(one, id=f"1-{n}")) for n in range(50)]
-    yield "public", lambda: cards.public(shared, voice, to)
+    yield from of_trials(sign, shared, voice, to)
     yield "preview", lambda: cards.preview(draft, found, voice, to)
     yield "everything", lambda: cards.preview(draft, found, voice, to, page=0)
     yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
@@ -159,6 +161,38 @@ def signed_in_full(card: Card, voice: Voice) -> Card:
     signed = courtesy.signed(card, Manner.COUNTED, voice)
     assert signed != card
     return signed
+
+
+def of_trials(
+    sign: str, shared: Practice, voice: Voice, to: Audience
+) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """What colleagues make of a practice, at its longest."""
+    late, counted = TUESDAY + timedelta(days=400), Tally(123, 123, 123, 123, 123)
+    trial = Trial("circle1", shared.id, "1-abcdefghijklmno", 1, TUESDAY, note=line(sign, 150), public=True)
+    told = [
+        Effect(replace(trial, outcome=o), line(sign, 80), shared.content.title, "1-a", line(sign, 80))
+        for o in TOLD
+    ]
+    soon = replace(trial, ask_at=TUESDAY)
+    yield "public", lambda: cards.public(shared, voice, to, counted, late)
+    used = trials.used(shared, counted, told, trial, voice, "1-b")
+    pages = len(rules.pages(shared.content.steps)) * 2 + 4
+    yield "used", lambda: cards.full(shared, voice, to, pages, badge="badge", used=used)
+    for meaning in Meaning:
+        yield meaning.value, lambda m=meaning: trials.said(shared, m, soon, voice, to)  # type: ignore[misc]
+    for one in told:
+        yield "answered", lambda t=one.trial: trials.answered(shared, t, voice, to)  # type: ignore[misc]
+        yield "news", lambda e=one: trials.news([e], voice, to)  # type: ignore[misc]
+    yield "all news", lambda: trials.news(told * 4, voice, to)
+    yield "going on", lambda: trials.going_on(shared, replace(trial, ask_at=late), voice, to, TUESDAY)
+    yield "nudge", lambda: trials.ask(shared, voice, to, again=True)
+    several = [replace(e, trial=replace(e.trial, practice=f"1-p{n}")) for n, e in enumerate(told * 4)]
+    yield "mine", lambda: trials.mine(several, voice, to, "1-", 0)
+    yield "own sign", lambda: trials.own(shared, voice, to)
+    yield "idle", lambda: trials.idle(shared, voice, to)
+    yield "yearly", lambda: trials.yearly(shared, voice, to)
+    yield "archived", lambda: cards.archived(shared, voice, to)
+    yield "shared, a year later", lambda: cards.shared(shared, (), voice, to, late)
 
 
 @pytest.mark.parametrize("worst", WORST)
