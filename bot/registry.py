@@ -5,15 +5,19 @@ from __future__ import annotations
 from bot.circles import commands as circles
 from bot.circles import entering
 from bot.command import Command, FileMaker, Job, Reactions
+from bot.exchanges import commands as exchanges
+from bot.exchanges import later as notes
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
 
 COMMANDS: dict[str, Command] = {
     command.verb: command
-    for feature in (practices, circles, entering, members, reviewing)
+    for feature in (practices, circles, entering, members, reviewing, exchanges)
     for command in feature.COMMANDS
 }
-JOBS: dict[str, Job] = {job.kind: job for feature in (later, circles, entering) for job in feature.JOBS}
-FILES: dict[str, FileMaker] = {}
+JOBS: dict[str, Job] = {
+    job.kind: job for feature in (later, circles, entering, notes) for job in feature.JOBS
+}
+FILES: dict[str, FileMaker] = {**exchanges.FILES}
 REACTIONS: Reactions | None = None

@@ -31,7 +31,7 @@ LABELS = {
     "practice.because": "reason-prompt",
     "practice.tag": "tags-prompt",
 }
-FEATURES = ("practice", "review", "circle", "me")
+FEATURES = ("practice", "review", "exchange", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -39,7 +39,14 @@ WORDS = {
         "slash": "Ce qui se tape",
         "buttons": "Ce qui se presse",
         "forms": "Ce qui se remplit",
-        "features": {"practice": "Fiches", "review": "Relecture", "circle": "Cercle", "me": "Mes réglages"},
+        "menu": "Menu d’un message\u00a0: ",
+        "features": {
+            "practice": "Fiches",
+            "review": "Relecture",
+            "exchange": "Autour d’une fiche",
+            "circle": "Cercle",
+            "me": "Mes réglages",
+        },
         "who": {Who.ANYONE: "chacun", Who.MEMBER: "membre", Who.STEWARD: "responsable du cercle"},
         "head": ("Bouton ou liste", "Verbe", "Qui", "Ouvre une fiche à remplir"),
         "fields": ("Champ", "Nom", "Sorte", "Nécessaire", "Indication"),
@@ -65,7 +72,14 @@ WORDS = {
         "slash": "What is typed",
         "buttons": "What is pressed",
         "forms": "What is filled in",
-        "features": {"practice": "Practices", "review": "Review", "circle": "Circle", "me": "My settings"},
+        "menu": "Menu of a message: ",
+        "features": {
+            "practice": "Practices",
+            "review": "Review",
+            "exchange": "Around a practice",
+            "circle": "Circle",
+            "me": "My settings",
+        },
         "who": {Who.ANYONE: "anyone", Who.MEMBER: "member", Who.STEWARD: "steward"},
         "head": ("Button or list", "Verb", "Who", "Opens a form"),
         "fields": ("Field", "Name", "Kind", "Required", "Hint"),
@@ -118,11 +132,11 @@ def _language(lang: str) -> Iterator[str]:
         yield from ("", f"#### {said['features'][feature]}", "", *_table(said["head"]))
         for command in COMMANDS.values():
             if command.verb.startswith(f"{feature}.") and (label := label_of(command, voice)):
-                form = voice(_form_key(command)) if command.opens else ""
+                form = voice(_form_key(command)) if command.opens and command.asks else ""
                 yield _row(label, f"`{command.verb}`", said["who"][command.who], form)
     yield from ("", f"### {said['forms']}")
     for command in COMMANDS.values():
-        if command.opens and command.fields:
+        if command.opens and command.asks and command.fields:
             yield from ("", f"#### {voice(_form_key(command))} (`{command.verb}`)", "")
             yield from _fields(command, said, voice)
 
@@ -130,8 +144,10 @@ def _language(lang: str) -> Iterator[str]:
 def _typed(command: Command, said: dict, voice: Voice) -> Iterator[str]:
     words = " ".join(command_words(command.path, voice.lang))
     described = voice(f"command-{'-'.join(command.path)}.description")
-    yield from ("", f"#### `/{words}`", "", f"{described}. {said['for']} {said['who'][command.who]}.")
-    if command.options:
+    typed = f"{said['menu']}`{words}`" if command.surface is Surface.MESSAGE else f"`/{words}`"
+    verb = f" (`{command.verb}`)" if command.surface is Surface.MESSAGE else ""
+    yield from ("", f"#### {typed}{verb}", "", f"{described}. {said['for']} {said['who'][command.who]}.")
+    if command.options and command.surface is not Surface.MESSAGE:
         yield from ("", *_fields(command, said, voice))
 
 

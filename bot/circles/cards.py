@@ -258,6 +258,7 @@ def todo(
     title = voice("todo" if blocks else "todo-empty")
     back = (
         Button(voice("menu-own.button"), "practice.own", circle.prefix),
+        Button(voice("button-exchange-kept"), "exchange.kept", circle.prefix),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
     )
     return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card import (
@@ -24,15 +25,16 @@ from bot.card import (
     Style,
     Text,
     Words,
+    block_cost,
 )
 from bot.i18n import Voice
-from bot.limits import quoted
 from bot.members.models import first_name
 from bot.practices import rules
 from bot.practices.models import Content, Practice, Review, State, Verdict
 from bot.practices.rules import Remark
 
 ROWS = 6  # practices or remarks on one page
+SAID = 3  # complements on one page
 
 
 def text(voice: Voice, key: str, **args: object) -> Text:
@@ -64,12 +66,13 @@ def badges(practice: Practice, voice: Voice) -> str:
     return " · ".join(parts) if len(parts) > 1 else parts[0]
 
 
-def public(practice: Practice, voice: Voice, audience: Audience) -> Card:
+def public(practice: Practice, voice: Voice, audience: Audience, complements: int = 0) -> Card:
     """The one card that the circle sees."""
     by = text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
+    more = (text(voice, "practice-complements", count=complements),) if complements else ()
     return Card(
         Words(practice.content.title),
-        (by, summary_facts(practice, voice)),
+        (by, summary_facts(practice, voice), *more),
         (button(voice, "practice.read", practice.id),),
         audience,
         voice("practice-notice"),
@@ -81,46 +84,74 @@ def tombstone(voice: Voice) -> Card:
     return Card(voice("practice-withdrawn"), notice=voice("practice-withdrawn"))
 
 
-def full(practice: Practice, voice: Voice, audience: Audience, page: int) -> Card:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a practice on *Lire*: lines said by peers, and what can be done on the last page."""
+
+    said: tuple[Row, ...] = ()
+    last: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+def full(
+    practice: Practice, voice: Voice, audience: Audience, page: int, beside: Beside | None = None
+) -> Card:
     """*Lire*: the whole of it, privately, page by page."""
-    c = practice.content
-    parts = [(voice("practice-useful-for"), c.useful_for), (voice("practice-steps"), c.steps)]
-    parts += [
-        (voice(f"practice-{name}"), value)
-        for name in ("duration", "limits", "support", "attribution")
-        if (value := getattr(c, name))
-    ]
-    sheets = [(label, sheet) for label, words in parts for sheet in rules.pages(words)]
-    grouped = _grouped(sheets)
+    beside = beside or Beside()
+    grouped = _grouped([*_sheets(practice.content, voice), *_said(beside.said, voice)])
     page = min(max(page, 0), len(grouped) - 1)
     blocks: list[Block] = [
         text(voice, "practice-by", name=Words(practice.author_name), badge=Plain(badges(practice, voice)))
     ]
-    for label, sheet in grouped[page]:
-        blocks += [Text((Strong(label),)), Quote(sheet)]
+    blocks += [block for sheet in grouped[page] for block in sheet]
     if len(grouped) > 1:
         blocks.append(text(voice, "practice-page", page=page + 1, pages=len(grouped)))
-    buttons = []
     if page + 1 < len(grouped):
-        buttons.append(
-            button(voice, "practice.page", f"{practice.id}.{page + 1}", Style.MAIN, "button-next-page")
+        onward = f"{practice.id}.{page + 1}"
+        buttons: tuple[Button, ...] = (
+            button(voice, "practice.page", onward, Style.MAIN, "button-next-page"),
         )
-    elif practice.unread and practice.author != audience.member:
-        buttons.append(button(voice, "review.seen", practice.id))
-    return Card(Words(c.title), tuple(blocks), tuple(buttons), audience, voice("practice-read-notice"))
+    else:
+        blocks += beside.last
+        if practice.unread and practice.author != audience.member:
+            blocks.append(Row(voice.spans("practice-unseen"), button(voice, "review.seen", practice.id)))
+        buttons = beside.buttons
+    return Card(
+        Words(practice.content.title), tuple(blocks), buttons, audience, voice("practice-read-notice")
+    )
 
 
-def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+Sheet = tuple[Block, ...]
+
+
+def _sheets(content: Content, voice: Voice) -> list[Sheet]:
+    parts = [(voice("practice-useful-for"), content.useful_for), (voice("practice-steps"), content.steps)]
+    parts += [
+        (voice(f"practice-{name}"), value)
+        for name in ("duration", "limits", "support", "attribution")
+        if (value := getattr(content, name))
+    ]
+    return [(Text((Strong(label),)), Quote(sheet)) for label, words in parts for sheet in rules.pages(words)]
+
+
+def _said(lines: Sequence[Row], voice: Voice) -> list[Sheet]:
+    """At most three lines together, so that a page has room for its own rows."""
+    head = Text((Strong(voice("practice-said")),))
+    return [(head, *lines[n : n + SAID]) for n in range(0, len(lines), SAID)]
+
+
+def _grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
     """Sheets gathered into pages that every platform can show."""
-    grouped: list[list[tuple[str, str]]] = [[]]
-    size = 0
-    for label, sheet in sheets:
-        cost = quoted(sheet) + len(label) + 8
-        if grouped[-1] and size + cost > rules.SUMMARY_COST + 400:
+    grouped: list[list[Sheet]] = [[]]
+    size = rows = 0
+    for sheet in sheets:
+        cost = sum(map(block_cost, sheet))
+        many = sum(isinstance(block, Row) for block in sheet)
+        if grouped[-1] and (size + cost > rules.SUMMARY_COST + 400 or rows + many > SAID):
             grouped.append([])
-            size = 0
-        grouped[-1].append((label, sheet))
-        size += cost
+            size = rows = 0
+        grouped[-1].append(sheet)
+        size, rows = size + cost, rows + many
     return grouped
 
 

@@ -25,7 +25,8 @@ async def public(context: JobContext) -> Card | None:
     practice = await _seen(context)
     if practice is None or practice.state is not State.SHARED:
         return None
-    return cards.public(practice, context.voice, context.reader)
+    complements = await context.tx.notes.complements(context.reader, practice.id)
+    return cards.public(practice, context.voice, context.reader, complements)
 
 
 async def tombstone(context: JobContext) -> Card | None:
