@@ -226,8 +226,8 @@ HERE = "exchange.around"
 
 COMMANDS = (
     Command("exchange.around", show, reads=True),
-    Command("exchange.keep", keep, shows=HERE),
-    Command("exchange.unkeep", unkeep, shows=HERE),
+    Command("exchange.keep", keep, shows="exchange.keep"),
+    Command("exchange.unkeep", unkeep, shows="exchange.unkeep"),
     Command("exchange.kept", kept, reads=True),
     Command("exchange.ask", ask, QUESTION, fill=ask_filling, shows=HERE),
     Command("exchange.note", note, reads=True),

@@ -86,7 +86,7 @@ async def taken_away(context: JobContext) -> Card | None:
 
 
 async def settled(context: JobContext) -> Card | None:
-    return cards.sentence(context.voice, "proposed-settled")
+    return cards.sentence(context.voice, "declined")
 
 
 JOBS = (

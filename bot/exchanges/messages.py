@@ -111,5 +111,5 @@ COMMANDS = (
         asks=False,
         reopens=True,
     ),
-    Command("exchange.decline", decline),
+    Command("exchange.decline", decline, shows="exchange.decline"),
 )

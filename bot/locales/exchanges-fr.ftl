@@ -125,10 +125,9 @@ proposed-text = { $register ->
     [tu] Rien n’est partagé sans ton accord, et personne ne saura ta réponse.
    *[vous] Rien n’est partagé sans votre accord, et personne ne saura votre réponse.
 }
-proposed-settled = C’est réglé. Rien n’est gardé ici.
 button-make-practice = En faire une fiche
 button-exchange-decline = Non merci
-declined = C’est noté. Le texte est effacé, personne n’en saura rien.
+declined = C’est noté. Rien n’est gardé de ce message, et personne n’en saura rien.
 error-propose-stranger = Ce message vient de quelqu’un qui n’est pas du cercle.
     .safe = Rien n’a été gardé. Chacun partage ses propres pratiques.
 error-propose-empty = Ce message ne contient pas de texte.

@@ -16,6 +16,7 @@ from tests.contract.drivers.discord import Driver as DiscordDriver
 from tests.contract.drivers.playground import PlaygroundDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.scenarios import CORE, SCENARIOS
+from tests.contract.scenarios_exchanges import EXCHANGES
 from tests.contract.stage import Scenario, Stage
 from tests.support.clock import HandClock
 
@@ -30,10 +31,13 @@ def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:
             return SlackDriver(scale=10.0)
 
 
+ALL = (*SCENARIOS, *EXCHANGES)
+
+
 def cases() -> Iterator[tuple[str, str, Scenario]]:
     for surface in ("playground", "discord", "slack"):
         for way in ("straight", "restarts", "twice"):
-            for scenario in SCENARIOS if way == "straight" or surface == "playground" else CORE:
+            for scenario in ALL if way == "straight" or surface == "playground" else CORE:
                 yield surface, way, scenario
 
 
