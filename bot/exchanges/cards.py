@@ -102,8 +102,7 @@ def answered(practice: Practice, question: Note, answer: Note | None, voice: Voi
     """To who asked: the answer, or that it is still to come."""
     blocks: list[Block] = [_quote(question)]
     kind = "answered" if answer else "waiting-for"
-    if answer:
-        blocks += [text(voice, "answered-so"), _quote(answer)]
+    blocks += [text(voice, "answered-so"), _quote(answer)] if answer else [text(voice, "answered-soon")]
     return _card(practice, voice, reader, kind, practice.author_name, blocks)
 
 

@@ -72,10 +72,11 @@ note-answered-notice = { $register ->
     [tu] Une réponse à ta question
    *[vous] Une réponse à votre question
 }
+answered-soon = La réponse est à venir.
 answered-so = La réponse :
 note-waiting-for-title = { $register ->
-    [tu] Ta question à { $name } sur « { $title } » attend sa réponse.
-   *[vous] Votre question à { $name } sur « { $title } » attend sa réponse.
+    [tu] Ta question à { $name } sur « { $title } ».
+   *[vous] Votre question à { $name } sur « { $title } ».
 }
 note-waiting-for-notice = { $register ->
     [tu] Ta question attend sa réponse

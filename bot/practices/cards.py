@@ -297,6 +297,8 @@ def shared(
     if practice.unread:
         blocks.insert(1, text(voice, "shared-unread"))
     blocks += [finding_row(practice, r, voice) for r in rules.open_remarks(practice, found)[:2]]
+    # where questions and complements stand
+    blocks.append(Row(voice.spans("review-whole"), button(voice, "practice.read", practice.id)))
     title = voice("shared-title")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)
 

@@ -20,6 +20,10 @@ OTHERWISE = {
     "circle.nearest": "answers a typed word that is no command",
     "circle.created": "answers a circle's form that was delivered twice",
     "circle.welcome": "answers an acceptance that was delivered twice",
+    "exchange.propose": "stands in the menu of a message",
+    "exchange.decline": "stands on the private message that asks for one's own words",
+    "exchange.around": "stands on the private messages about notes, and on a question",
+    "exchange.keep": "stands on *Lire* of a colleague's practice that is not kept yet",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
 }
@@ -117,6 +121,18 @@ async def walks(stage: Stage) -> set[str]:
     await look(karim)  # ten minutes to take it back
     await stage.later(minutes=11)
     await look(karim)
+    await sophie.presses("practice.read")
+    while sophie.can("practice.page"):
+        await sophie.presses("practice.page")
+    await look(sophie)
+    await sophie.presses("exchange.keep")
+    await look(sophie)  # kept under *À faire*, and from there everything around a practice
+    await sophie.presses("exchange.complement")
+    await sophie.submits(complement="Aussi en visio.")
+    await sophie.presses("exchange.ask")
+    await sophie.submits(question="Et à deux ?")
+    await look(sophie)
+    await look(karim)  # a question waits
     await karim.runs("circle")
     await karim.presses("me.settings")
     await karim.presses("me.edit")

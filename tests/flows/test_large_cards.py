@@ -15,6 +15,8 @@ from bot import intake
 from bot.card import Audience, Card
 from bot.circles import cards as circles
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
+from bot.exchanges import cards as exchanges
+from bot.exchanges.models import Bond, Note, NoteKind
 from bot.i18n import Voice
 from bot.limits import units
 from bot.members.models import Member, Role
@@ -123,6 +125,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "noted", lambda: cards.noted(review, notes[0], voice, to, hold=False)
     for page in range(len(rules.pages(draft.content.steps)) * 2 + 4):
         yield f"page {page}", lambda page=page: cards.full(shared, voice, to, page)  # type: ignore[misc]
+    yield from around(sign, voice, shared)
     yield "two versions", lambda: cards.two_versions(draft, swapped, "1-k", voice, to)
     yield "menu", lambda: circles.menu(me, 12, voice)
     yield "stranger", lambda: circles.stranger(invited, True, voice)
@@ -138,6 +141,49 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "joined", lambda: circles.joined(here, "1-a", name, voice)
     yield "by hand", lambda: circles.open_by_hand(here, "1-a", name, voice)
     yield "todo", lambda: circles.todo(me, [kept] * 1, own, own, 3, 4, voice)
+
+
+def around(sign: str, voice: Voice, shared: Practice) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """Everything that can be said around a practice, to its author and to a reader."""
+
+    def note(kind: NoteKind, writer: str, reader: str | None, limit: int, n: int = 0) -> Note:
+        words, name = filled(sign, limit), line(sign, 80)
+        id_ = f"1-{kind.value[:4]}{n}{writer[2:]}"
+        return Note("circle1", id_, shared.id, kind, writer, words, reader, None, name, shared.author)
+
+    complements = [note(NoteKind.COMPLEMENT, "1-r", None, 300, n) for n in range(7)]
+    question, other = (note(NoteKind.QUESTION, w, "1-a", 600) for w in ("1-r", "1-s"))
+    answer = replace(note(NoteKind.ANSWER, "1-a", "1-r", 600), answers=question.id)
+    thanks = note(NoteKind.THANKS, "1-r", "1-a", 150)
+    short = replace(shared, content=replace(shared.content, useful_for="x", steps="x"))
+    for me in ("1-a", "1-r"):
+        to = Audience("circle1", me)
+        for whole in (shared, short):
+            said = [question, other, *complements]
+            beside = exchanges.beside(whole, said, Bond(), voice, to, "1-", "kept")
+            for page in range(16):
+                yield (
+                    f"around {me} {page}",
+                    lambda page=page, to=to, whole=whole, beside=beside: cards.full(
+                        whole, voice, to, page, beside
+                    ),
+                )  # type: ignore[misc]
+    to = Audience("circle1", "1-a")
+    yield "with complements", lambda: cards.public(shared, voice, to, 1_000)
+    yield "asked", lambda: exchanges.asked(shared, question, None, voice, to)
+    yield "asked and answered", lambda: exchanges.asked(shared, question, answer, voice, to)
+    yield "answered", lambda: exchanges.answered(shared, question, answer, voice, to)
+    yield "waiting", lambda: exchanges.answered(shared, question, None, voice, to)
+    yield "thanked", lambda: exchanges.thanked(shared, thanks, voice, to)
+    yield "complemented", lambda: exchanges.complemented(shared, complements[0], voice, to)
+    kept = [replace(shared, id=f"1-k{n}") for n in range(20)]
+    yield "kept", lambda: exchanges.kept(kept, voice, to, "1-", 0)
+    words = filled(sign, 2_900)
+    said = Draft("1-k", "k", "a", "circle1", "practice.share", "", 0, {"steps": words}, TUESDAY)
+    fault = voice("fault-too-long", excess=20_000, limit=2_900)
+    yield "too long", lambda: exchanges.too_long(said, words, fault, voice, to)
+    yield "offered", lambda: exchanges.offered(line(sign, 80), voice, to)
+    yield "proposed", lambda: exchanges.proposed(said, line(sign, 80), voice, to)
 
 
 @pytest.mark.parametrize("worst", WORST)
