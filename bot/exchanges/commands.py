@@ -77,7 +77,8 @@ async def _author_in(context: Context, action: str) -> Practice:
 
 
 async def ask_filling(context: Context) -> Filling:
-    await _author_in(context, "practice.ask")
+    """What a form opens with is read in two statements; the rest is asked when it is sent."""
+    await _practice(context, "practice.ask")
     return Filling()
 
 
@@ -100,14 +101,19 @@ def _note(
 
 async def _thread(context: Context) -> tuple[Practice, Note, Note | None]:
     """A question at one of whose ends the actor is, and its answer. Raises: NotFound, WrongMoment."""
+    question, answer = await _asked(context)
+    practice = await sharing.seen(context, question.practice)
+    if practice.state is not State.SHARED:
+        raise WrongMoment
+    return practice, question, answer
+
+
+async def _asked(context: Context) -> tuple[Note, Note | None]:
     found = await context.tx.notes.thread(context.reader, context.subject)
     question = next((n for n in found if n.id == context.subject and n.kind is NoteKind.QUESTION), None)
     if question is None:
         raise NotFound
-    practice = await sharing.seen(context, question.practice)
-    if practice.state is not State.SHARED:
-        raise WrongMoment
-    return practice, question, next((n for n in found if n.answers == question.id), None)
+    return question, next((n for n in found if n.answers == question.id), None)
 
 
 def _shown(context: Context, practice: Practice, question: Note, answer: Note | None) -> Card:
@@ -120,23 +126,23 @@ async def note(context: Context) -> Reply:
     return Reply(_shown(context, *await _thread(context)), replaces=True)
 
 
-async def _unanswered(context: Context) -> tuple[Practice, Note]:
-    practice, question, answer = await _thread(context)
+def _unanswered(context: Context, question: Note, answer: Note | None) -> None:
+    """Raises: NotFound, WrongMoment, where it is not the actor's to answer (any more)."""
     if not may(context.membership, "note.answer", question):
         raise NotFound
     if answer is not None:
         raise WrongMoment(button=("button-open", "exchange.note", question.id))
-    return practice, question
 
 
 async def answer_filling(context: Context) -> Filling:
-    await _unanswered(context)
+    _unanswered(context, *await _asked(context))
     return Filling()
 
 
 async def answer(context: Context) -> Reply:
     """*Répondre*: once, to the one who asked."""
-    practice, question = await _unanswered(context)
+    practice, question, given = await _thread(context)
+    _unanswered(context, question, given)
     words = await _sound(context, "answer")
     id_ = rules.answer_id(context.circle.prefix, question.id)
     kind = NoteKind.ANSWER
@@ -154,24 +160,11 @@ async def answer(context: Context) -> Reply:
 # --- thanks and complements ----------------------------------------------------------------------------
 
 
-async def _thankable(context: Context) -> tuple[Practice, str]:
-    """A practice, and the id of this member's thanks for its words. Raises: NotFound, WrongMoment."""
-    practice = await _author_in(context, "practice.ask")
-    id_ = rules.thanks_id(context.circle.prefix, practice.id, context.member.id, practice.number)
-    if await context.tx.notes.get(context.reader, id_):
-        raise WrongMoment(button=("button-exchange-around", "exchange.around", practice.id))
-    return practice, id_
-
-
-async def thank_filling(context: Context) -> Filling:
-    await _thankable(context)
-    return Filling()
-
-
 async def thank(context: Context) -> Reply:
     """*Remercier Claire*: once for each version of the words, with or without a line."""
-    practice, id_ = await _thankable(context)
+    practice = await _author_in(context, "practice.ask")
     words = await _sound(context, "thanks")
+    id_ = rules.thanks_id(context.circle.prefix, practice.id, context.member.id, practice.number)
     if not await context.tx.notes.add(_note(context, practice, NoteKind.THANKS, id_, words, practice.author)):
         raise WrongMoment(button=("button-exchange-around", "exchange.around", practice.id))
     await context.tell(practice.author, "exchange.thanked", f"{practice.id}.{id_}")
@@ -232,7 +225,7 @@ COMMANDS = (
     Command("exchange.ask", ask, QUESTION, fill=ask_filling, shows=HERE),
     Command("exchange.note", note, reads=True),
     Command("exchange.answer", answer, ANSWER, fill=answer_filling, shows="exchange.note"),
-    Command("exchange.thank", thank, THANKS, fill=thank_filling, shows=HERE),
+    Command("exchange.thank", thank, THANKS, fill=ask_filling, shows=HERE),
     Command("exchange.complement", complement, COMPLEMENT, fill=complement_filling, shows=HERE),
     Command("exchange.remove", remove),
     Command("exchange.markdown", file, reads=True),

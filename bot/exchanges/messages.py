@@ -65,7 +65,7 @@ async def _own(context: Context, values: Values) -> Reply:
     if kept.fields is None:  # a practice was made of it before: this is another one
         again = hashlib.sha256(f"{draft.key}|{context.request.event}".encode()).hexdigest()
         kept = await context.tx.drafts.keep(replace(draft, key=again))
-    excess = str(values["steps"])[-int(str(numbers["excess"])) :]
+    excess = str(values["steps"])[-int(str(numbers["excess"])) :].strip()
     fault = context.voice(key, **dict(numbers))
     return Reply(cards.too_long(kept, excess, fault, context.voice, context.reader))
 

@@ -22,7 +22,6 @@ OTHERWISE = {
     "circle.welcome": "answers an acceptance that was delivered twice",
     "exchange.propose": "stands in the menu of a message",
     "exchange.decline": "stands on the private message that asks for one's own words",
-    "exchange.around": "stands on the private messages about notes, and on a question",
     "exchange.keep": "stands on *Lire* of a colleague's practice that is not kept yet",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
