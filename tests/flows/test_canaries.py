@@ -136,7 +136,7 @@ async def everything_said(url: str, kinds: tuple[str, ...] = SAID) -> RecordingS
     database = SqlDatabase(open_engine(url), world.clock())
     async with database.write() as tx:
         for kind, number in itertools.product(kinds, (1, 2)):
-            for to, subject in itertools.product(recipients(number), world.subjects(1)):
+            for to, subject in itertools.product(recipients(number), world.subjects_of(1, kind)):
                 await tx.jobs.add(Notice(kind, to, subject, f"{number}"))
     async with database.engine.connect() as connection:
         await connection.execution_options(**{WRITE: True})

@@ -330,11 +330,24 @@ def subjects(number: int) -> list[str]:
         f"{review}.1",
         f"{review}.{id_of(number, 'noting')}",
         *(id_of(number, what) for what in ("kept", "byname", "code", "author", "said")),
-        *(id_of(number, f"{State.SHARED}{sign}") for sign in "qoc"),
-        *(f"{id_of(number, State.SHARED)}.{id_of(number, f'{State.SHARED}{sign}')}" for sign in "qc"),
-        f"{id_of(number, State.SHARED)}.{_thanks(number)}",
+        id_of(number, f"{State.SHARED}c"),
+    ]
+
+
+def around(number: int) -> list[str]:
+    """Ids of what is said around practices: tried with the verbs and messages that are about it."""
+    shared = id_of(number, State.SHARED)
+    return [
+        *(id_of(number, f"{State.SHARED}{sign}") for sign in "qo"),
+        *(f"{shared}.{id_of(number, f'{State.SHARED}{sign}')}" for sign in "qc"),
+        f"{shared}.{_thanks(number)}",
         f"{id_of(number, 'said')}.{id_of(number, 'plain')}",
     ]
+
+
+def subjects_of(number: int, what: str) -> list[str]:
+    """Those of every verb or kind of message, and its own feature's."""
+    return subjects(number) + (around(number) if what.startswith("exchange.") else [])
 
 
 def value(asked: Field, number: int) -> Value:
@@ -373,7 +386,7 @@ class Requests:
         command = COMMANDS.get(verb)
         filled = values(command, self.target)
         places = itertools.cycle((place(self.target), None, place(2)))
-        for subject in subjects(self.target):
+        for subject in subjects_of(self.target, verb):
             if command is None or not command.fields:
                 yield self.one(verb, subject, next(places), filled)
                 continue
