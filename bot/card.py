@@ -245,7 +245,7 @@ class Card:
         """Characters at worst, when every member's character has to be escaped."""
         return (
             _cost(self.title)
-            + sum(_block_cost(b) for b in self.blocks)
+            + sum(block_cost(b) for b in self.blocks)
             + sum(units(b.label) for b in self.buttons)
         )
 
@@ -268,7 +268,8 @@ def _cost(value: str | Span) -> int:
             return 40
 
 
-def _block_cost(block: Block) -> int:
+def block_cost(block: Block) -> int:
+    """Characters that a block takes at worst, when every member's character has to be escaped."""
     match block:
         case Text(spans):
             return sum(map(_cost, spans))

@@ -124,11 +124,15 @@ class Dispatcher:
         return reply
 
     async def _again(self, command: Command, context: Context, subject: str) -> Reply:
-        """A duplicate has no effect, and is answered by the present state."""
+        """A duplicate has no effect, and is answered by the present state.
+
+        A command that shows itself knows what it has seen before: it is run again, on the same values.
+        """
         shows = self.commands.get(command.shows)
         if shows is None:
             return _to(context, Card(context.voice("done-already"), notice=context.voice("done-already")))
-        context.request = replace(context.request, verb=shows.verb, subject=subject, values={}, form=None)
+        values = context.request.values if shows is command else {}
+        context.request = replace(context.request, verb=shows.verb, subject=subject, values=values, form=None)
         self._admit(shows, context)
         return _heard(context, await shows.run(context))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.circles.models import Membership
+from bot.exchanges.models import Note, NoteKind
 from bot.practices.models import Practice, State
 from bot.vocabulary import Account
 
-Thing = Practice | Account | None
+Thing = Practice | Note | Account | None
 
 
 def _author(actor: Membership, thing: Thing) -> bool:
@@ -25,6 +26,29 @@ def _in(*states: State) -> Callable[[Membership, Thing], bool]:
     )
 
 
+def _shared(actor: Membership, thing: Thing) -> bool:
+    return isinstance(thing, Practice) and thing.circle == actor.circle.id and thing.state is State.SHARED
+
+
+def _answers(actor: Membership, thing: Thing) -> bool:
+    return (
+        isinstance(thing, Note)
+        and thing.circle == actor.circle.id
+        and thing.kind is NoteKind.QUESTION
+        and thing.reader == actor.member.id
+    )
+
+
+def _takes_back(actor: Membership, thing: Thing) -> bool:
+    """A complement goes with whoever wrote it, and with the author of what it was added to."""
+    return (
+        isinstance(thing, Note)
+        and thing.circle == actor.circle.id
+        and thing.kind is NoteKind.COMPLEMENT
+        and actor.member.id in (thing.writer, thing.author)
+    )
+
+
 RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "circle.invite": _steward,
     "circle.settings": _steward,
@@ -37,6 +61,11 @@ RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "practice.archive": _in(State.SHARED),
     "practice.unarchive": _in(State.ARCHIVED),
     "practice.erase": _in(State.DRAFT),
+    "practice.complement": _shared,
+    "practice.keep": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
+    "practice.ask": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
+    "note.answer": _answers,
+    "note.remove": _takes_back,
     "practice.tag": lambda actor, thing: _author(actor, thing) or _steward(actor, thing),
 }
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.card import Card
 from bot.circles.ports import Circles
+from bot.exchanges.ports import Notes
 from bot.i18n import Voice
 from bot.members.ports import Members
 from bot.practices.ports import Practices
@@ -31,6 +32,7 @@ class Transaction(Protocol):
     circles: Circles
     practices: Practices
     trials: Trials
+    notes: Notes
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.circles import commands as circles
 from bot.circles import entering, waiting
 from bot.command import Command, FileMaker, Job, Reactions
+from bot.exchanges import commands as exchanges
+from bot.exchanges import later as notes
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
@@ -12,13 +14,12 @@ from bot.trials import commands as trials
 from bot.trials import later as trials_later
 from bot.trials import reactions
 
-JOBS: dict[str, Job] = {
-    job.kind: job for feature in (later, circles, entering, trials_later) for job in feature.JOBS
-}
+ANSWERING = (practices, circles, entering, members, reviewing, trials, reactions, exchanges)
+LATER = (later, circles, entering, trials_later, notes)
+
+JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
-    command.verb: command
-    for feature in (practices, circles, entering, members, reviewing, trials, reactions)
-    for command in feature.COMMANDS
+    command.verb: command for feature in ANSWERING for command in feature.COMMANDS
 } | {command.verb: command for command in waiting.commands(JOBS)}
-FILES: dict[str, FileMaker] = {}
+FILES: dict[str, FileMaker] = {**exchanges.FILES}
 REACTIONS: Reactions | None = reactions.REACTIONS

@@ -37,8 +37,11 @@ class Drafts(Protocol):
     async def open(self, account: str) -> Sequence[Draft]:
         """One's own unhandled submissions, newest first, at most 5."""
 
-    async def close(self, draft: str) -> bool:
-        """Handled: the words go, the key stays so that a duplicate is recognised. False: it was already."""
+    async def close(self, draft: str, *, alone: bool = False) -> bool:
+        """Handled: the words go, the key stays so that a duplicate is recognised. False: it was already.
+
+        What the same form sent before goes along, unless `alone`.
+        """
 
     async def forget(self, now: datetime) -> int:
         """Without a circle after 24 hours, handled after 30 days, idle after 180."""

@@ -32,7 +32,7 @@ LABELS = {
     "practice.tag": "tags-prompt",
     "trial.answer": "trial-answer-worked",
 }
-FEATURES = ("practice", "review", "trial", "circle", "me")
+FEATURES = ("practice", "review", "trial", "exchange", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -40,10 +40,12 @@ WORDS = {
         "slash": "Ce qui se tape",
         "buttons": "Ce qui se presse",
         "forms": "Ce qui se remplit",
+        "menu": "Menu d’un message\u00a0: ",
         "features": {
             "practice": "Fiches",
             "review": "Relecture",
             "trial": "Essais",
+            "exchange": "Autour d’une fiche",
             "circle": "Cercle",
             "me": "Mes réglages",
         },
@@ -72,10 +74,12 @@ WORDS = {
         "slash": "What is typed",
         "buttons": "What is pressed",
         "forms": "What is filled in",
+        "menu": "Menu of a message: ",
         "features": {
             "practice": "Practices",
             "review": "Review",
             "trial": "Trials",
+            "exchange": "Around a practice",
             "circle": "Circle",
             "me": "My settings",
         },
@@ -131,11 +135,11 @@ def _language(lang: str) -> Iterator[str]:
         yield from ("", f"#### {said['features'][feature]}", "", *_table(said["head"]))
         for command in COMMANDS.values():
             if command.verb.startswith(f"{feature}.") and (label := label_of(command, voice)):
-                form = voice(_form_key(command)) if command.opens else ""
+                form = voice(_form_key(command)) if command.opens and command.asks else ""
                 yield _row(label, f"`{command.verb}`", said["who"][command.who], form)
     yield from ("", f"### {said['forms']}")
     for command in COMMANDS.values():
-        if command.opens and command.fields:
+        if command.opens and command.asks and command.fields:
             yield from ("", f"#### {voice(_form_key(command))} (`{command.verb}`)", "")
             yield from _fields(command, said, voice)
 
@@ -143,8 +147,10 @@ def _language(lang: str) -> Iterator[str]:
 def _typed(command: Command, said: dict, voice: Voice) -> Iterator[str]:
     words = " ".join(command_words(command.path, voice.lang))
     described = voice(f"command-{'-'.join(command.path)}.description")
-    yield from ("", f"#### `/{words}`", "", f"{described}. {said['for']} {said['who'][command.who]}.")
-    if command.options:
+    typed = f"{said['menu']}`{words}`" if command.surface is Surface.MESSAGE else f"`/{words}`"
+    verb = f" (`{command.verb}`)" if command.surface is Surface.MESSAGE else ""
+    yield from ("", f"#### {typed}{verb}", "", f"{described}. {said['for']} {said['who'][command.who]}.")
+    if command.options and command.surface is not Surface.MESSAGE:
         yield from ("", *_fields(command, said, voice))
 
 

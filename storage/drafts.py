@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, null, or_, select, update
+from sqlalchemy import Row, and_, delete, exists, false, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.roads import Draft
@@ -60,9 +60,9 @@ class SqlDrafts:
         )
         return [_draft(row) for row in found]
 
-    async def close(self, draft: str) -> bool:
-        """The words go, also those that the same form sent before; the keys stay, so that a duplicate is
-        recognised. False where it was done already."""
+    async def close(self, draft: str, *, alone: bool = False) -> bool:
+        """The words go, also those that the same form sent before (unless `alone`); the keys stay, so that a
+        duplicate is recognised. False where it was done already."""
         this = drafts.alias("this")
         same_form = exists().where(
             this.c.id == draft,
@@ -72,7 +72,7 @@ class SqlDrafts:
         )
         done = await self._connection.execute(
             update(drafts)
-            .where(or_(drafts.c.id == draft, same_form), drafts.c.done_at.is_(None))
+            .where(or_(drafts.c.id == draft, false() if alone else same_form), drafts.c.done_at.is_(None))
             .values(fields=null(), done_at=self._now)
             .returning(drafts.c.id)
         )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.circles.ports import Circles
+from bot.exchanges.ports import Notes
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
@@ -25,6 +26,7 @@ from storage.engine import WRITE, WrongKind
 from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
 from storage.members import SqlMembers
+from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
 from storage.schema import meta
@@ -48,6 +50,7 @@ class SqlTransaction:
         self.circles: Circles = SqlCircles(connection, now, make_id)
         self.practices: Practices = SqlPractices(connection, now)
         self.trials: Trials = SqlTrials(connection, now)
+        self.notes: Notes = SqlNotes(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)

@@ -6,6 +6,8 @@
 - A circle's place sees what is shared, nothing else. Somebody who left sees nothing.
 - What came of a trial: whoever tried it, and its author once it is answered; whoever may see the practice
   where the note may be quoted.
+- A note goes with its practice: a complement is for whoever sees that, a question, an answer and thanks only
+  for who wrote them and for whom they are.
 """
 
 from __future__ import annotations
@@ -19,7 +21,17 @@ from bot.card import Audience
 from bot.members.models import Status
 from bot.practices.models import Content, State, Verdict
 from bot.trials.models import TOLD
-from storage.schema import acceptances, circles, members, practice_versions, practices, reviews, trials
+from storage.schema import (
+    acceptances,
+    circles,
+    members,
+    notes,
+    practice_versions,
+    practices,
+    reviews,
+    trials,
+)
+from storage.schema import kept as kept_by
 
 _WORDS = [practice_versions.c[f.name] for f in fields(Content)]
 _me = members.alias("me")
@@ -89,6 +101,34 @@ def tried(reader: Audience) -> Select[Any]:
             ),
         )
     )
+
+
+def kept(reader: Audience) -> Select[Any]:
+    """What the reader keeps, as long as it is shared."""
+    mine = and_(
+        kept_by.c.circle == practices.c.circle,
+        kept_by.c.practice == practices.c.id,
+        kept_by.c.member == reader.member,
+    )
+    return visible(reader).join(kept_by, mine).where(practices.c.state == State.SHARED)
+
+
+def said(reader: Audience) -> Select[Any]:
+    """The notes that this reader may see, with their writer's name and whose practice they are about."""
+    about = and_(notes.c.circle == practices.c.circle, notes.c.practice == practices.c.id)
+    wrote = and_(members.c.circle == notes.c.circle, members.c.id == notes.c.writer)
+    return (
+        select(notes, members.c.name.label("writer_name"), practices.c.author)
+        .select_from(notes.join(practices, about).join(members, wrote))
+        .where(notes.c.circle == reader.circle, _may_see(reader), _is_for(reader))
+    )
+
+
+def _is_for(reader: Audience) -> ColumnElement[bool]:
+    """A note without a reader is for all; another for its two ends, and for no place."""
+    if reader.member is None:
+        return notes.c.reader.is_(None)
+    return or_(notes.c.reader.is_(None), notes.c.reader == reader.member, notes.c.writer == reader.member)
 
 
 def _may_see(reader: Audience) -> ColumnElement[bool]:

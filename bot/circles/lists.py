@@ -95,7 +95,7 @@ def todo(membership: Membership, rows: Sequence[Row], page: int, waiting: int, v
         *onward,
         Button(voice("menu-own.button"), "practice.own", circle.prefix),
         Button(voice("button-trial-mine"), "trial.mine", circle.prefix),
-        Button(voice("button-menu"), "circle.menu", circle.prefix),
+        Button(voice("button-exchange-kept"), "exchange.kept", circle.prefix),
     )
     return Card(title, tuple(blocks), back, Audience(circle.id, member.id), title)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card import (
@@ -24,9 +25,9 @@ from bot.card import (
     Style,
     Text,
     Words,
+    block_cost,
 )
 from bot.i18n import Voice
-from bot.limits import quoted
 from bot.members.models import first_name
 from bot.practices import rules
 from bot.practices.models import Content, Practice, Review, State, Verdict
@@ -36,6 +37,7 @@ from bot.trials.models import NOTHING, Tally
 from bot.trials.rules import is_dated, is_tested
 
 ROWS = 6  # practices or remarks on one page
+SAID = 2  # complements on one page
 
 
 def text(voice: Voice, key: str, **args: object) -> Text:
@@ -81,12 +83,14 @@ def public(
     audience: Audience,
     counted: Tally = NOTHING,
     now: datetime | None = None,
+    complements: int = 0,
 ) -> Card:
     """The one card that the circle sees."""
     by = _by(practice, badges(practice, voice, counted, now), voice)
+    more = (text(voice, "practice-complements", count=complements),) if complements else ()
     return Card(
         Words(practice.content.title),
-        (by, summary_facts(practice, voice)),
+        (by, summary_facts(practice, voice), *more),
         (*meaning_buttons(practice, counted, voice), button(voice, "practice.read", practice.id)),
         audience,
         voice("practice-notice"),
@@ -98,54 +102,73 @@ def tombstone(voice: Voice) -> Card:
     return Card(voice("practice-withdrawn"), notice=voice("practice-withdrawn"))
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a practice on *Lire*: lines said by peers, and what can be done on the last page."""
+
+    said: tuple[Row, ...] = ()
+    last: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    badge: str = ""
+
+
 def full(
-    practice: Practice,
-    voice: Voice,
-    audience: Audience,
-    page: int,
-    *,
-    badge: str = "",
-    used: Sequence[Block] = (),
+    practice: Practice, voice: Voice, audience: Audience, page: int, beside: Beside | None = None
 ) -> Card:
-    """*Lire*: the whole of it, privately, page by page; what colleagues made of it stands on the last."""
-    c = practice.content
-    parts = [(voice("practice-useful-for"), c.useful_for), (voice("practice-steps"), c.steps)]
+    """*Lire*: the whole of it, privately, page by page."""
+    beside = beside or Beside()
+    grouped = _grouped([*_sheets(practice.content, voice), *_said(beside.said, voice)])
+    page = min(max(page, 0), len(grouped) - 1)
+    blocks: list[Block] = [_by(practice, beside.badge or badges(practice, voice), voice)]
+    blocks += [block for sheet in grouped[page] for block in sheet]
+    if len(grouped) > 1:
+        blocks.append(text(voice, "practice-page", page=page + 1, pages=len(grouped)))
+    if page + 1 < len(grouped):
+        onward = f"{practice.id}.{page + 1}"
+        buttons: tuple[Button, ...] = (
+            button(voice, "practice.page", onward, Style.MAIN, "button-next-page"),
+        )
+    else:
+        blocks += beside.last
+        if practice.unread and practice.author != audience.member:
+            blocks.append(Row(voice.spans("practice-unseen"), button(voice, "review.seen", practice.id)))
+        buttons = beside.buttons
+    return Card(
+        Words(practice.content.title), tuple(blocks), buttons, audience, voice("practice-read-notice")
+    )
+
+
+Sheet = tuple[Block, ...]
+
+
+def _sheets(content: Content, voice: Voice) -> list[Sheet]:
+    parts = [(voice("practice-useful-for"), content.useful_for), (voice("practice-steps"), content.steps)]
     parts += [
         (voice(f"practice-{name}"), value)
         for name in ("duration", "limits", "support", "attribution")
-        if (value := getattr(c, name))
+        if (value := getattr(content, name))
     ]
-    sheets = [(label, sheet) for label, words in parts for sheet in rules.pages(words)]
-    grouped = _grouped(sheets)
-    page = min(max(page, 0), len(grouped) - 1)
-    blocks: list[Block] = [_by(practice, badge or badges(practice, voice), voice)]
-    for label, sheet in grouped[page]:
-        blocks += [Text((Strong(label),)), Quote(sheet)]
-    if len(grouped) > 1:
-        blocks.append(text(voice, "practice-page", page=page + 1, pages=len(grouped)))
-    buttons = []
-    if page + 1 == len(grouped):
-        blocks += used
-    if page + 1 < len(grouped):
-        buttons.append(
-            button(voice, "practice.page", f"{practice.id}.{page + 1}", Style.MAIN, "button-next-page")
-        )
-    elif practice.unread and practice.author != audience.member:
-        buttons.append(button(voice, "review.seen", practice.id))
-    return Card(Words(c.title), tuple(blocks), tuple(buttons), audience, voice("practice-read-notice"))
+    return [(Text((Strong(label),)), Quote(sheet)) for label, words in parts for sheet in rules.pages(words)]
 
 
-def _grouped(sheets: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _said(lines: Sequence[Row], voice: Voice) -> list[Sheet]:
+    """At most two lines together, so that a page has room for its own rows."""
+    head = Text((Strong(voice("practice-said")),))
+    return [(head, *lines[n : n + SAID]) for n in range(0, len(lines), SAID)]
+
+
+def _grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
     """Sheets gathered into pages that every platform can show."""
-    grouped: list[list[tuple[str, str]]] = [[]]
-    size = 0
-    for label, sheet in sheets:
-        cost = quoted(sheet) + len(label) + 8
-        if grouped[-1] and size + cost > rules.SUMMARY_COST + 400:
+    grouped: list[list[Sheet]] = [[]]
+    size = rows = 0
+    for sheet in sheets:
+        cost = sum(map(block_cost, sheet))
+        many = sum(isinstance(block, Row) for block in sheet)
+        if grouped[-1] and (size + cost > rules.SUMMARY_COST + 400 or rows + many > SAID):
             grouped.append([])
-            size = 0
-        grouped[-1].append((label, sheet))
-        size += cost
+            size = rows = 0
+        grouped[-1].append(sheet)
+        size, rows = size + cost, rows + many
     return grouped
 
 
@@ -295,6 +318,8 @@ def shared(
         blocks.append(Row(voice.spans("shared-dated"), button(voice, "practice.confirm", practice.id)))
     if not rules.can_undo(practice, now):
         blocks.append(Row(voice.spans("shared-archive"), button(voice, "practice.archive", practice.id)))
+    # where questions and complements stand
+    blocks.append(Row(voice.spans("review-whole"), button(voice, "practice.read", practice.id)))
     title = voice("shared-title")
     return Card(title, tuple(blocks), tuple(buttons), audience, title)
 

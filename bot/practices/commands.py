@@ -8,27 +8,12 @@ from bot.card import Card
 from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling, Surface
 from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
+from bot.exchanges import around
 from bot.policy import may
 from bot.practices import cards, rules, sharing
+from bot.practices.fields import MORE_FIELDS, SHARE_FIELDS
 from bot.practices.models import Content, Practice, State
-from bot.trials.reading import used
 from bot.vocabulary import Field, Kind, Reply
-
-AIMS = ("method", "development", "watch", "unset")
-TIMES = ("never", "once", "few", "many")
-SHARE_FIELDS = (
-    Field("aim", Kind.CHOICE, choices=AIMS),
-    Field("useful_for", Kind.TEXT),
-    Field("title", Kind.LINE, limit=80),
-    Field("steps", Kind.TEXT),
-    Field("tried", Kind.CHOICE, choices=TIMES),
-)
-MORE_FIELDS = (
-    Field("duration", Kind.LINE, required=False),
-    Field("limits", Kind.TEXT, required=False, limit=600),
-    Field("support", Kind.LINE, required=False),
-    Field("attribution", Kind.LINE, required=False),
-)
 
 
 def content_of(context: Context, before: Content | None = None) -> Content:
@@ -346,14 +331,13 @@ async def more(context: Context) -> Reply:
 
 
 async def read(context: Context) -> Reply:
-    """*Lire*: the whole practice, privately, page by page."""
+    """*Lire*: the whole practice, privately, page by page; what can be done around it stands on the last."""
     practice = await sharing.seen(context, context.subject)
     if practice.state is State.WITHDRAWN:
         raise NotFound
-    counted, more = await used(context, practice)
-    badge = cards.badges(practice, context.voice, counted, context.now)
-    card = cards.full(practice, context.voice, context.reader, _page(context), badge=badge, used=more)
-    return Reply(card, replaces=context.request.verb == "practice.page")
+    paging = context.request.verb == "practice.page"
+    beside = await around.of(context, practice)
+    return Reply(cards.full(practice, context.voice, context.reader, _page(context), beside), replaces=paging)
 
 
 COMMANDS = (

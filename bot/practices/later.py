@@ -26,7 +26,8 @@ async def public(context: JobContext) -> Card | None:
     if practice is None or practice.state is not State.SHARED:
         return None
     counted = await context.tx.trials.tally(practice.circle, practice.id, practice.author)
-    return cards.public(practice, context.voice, context.reader, counted, context.now)
+    complements = await context.tx.notes.complements(context.reader, practice.id)
+    return cards.public(practice, context.voice, context.reader, counted, context.now, complements)
 
 
 async def tombstone(context: JobContext) -> Card | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.drivers.core import CoreDriver
-from tests.contract.scenarios import SCENARIOS
-from tests.contract.scenarios_trials import TRIALS
+from tests.contract.every import ON_THE_CORE
 from tests.contract.stage import Scenario, Stage
 
 
-@pytest.mark.parametrize("scenario", [*SCENARIOS, *TRIALS], ids=lambda s: s.__name__)
+@pytest.mark.parametrize("scenario", ON_THE_CORE, ids=lambda s: s.__name__)
 @pytest.mark.parametrize("way", ["straight", "restarts", "twice"])
 async def test_scenario(scenario: Scenario, way: str, sqlite_url: str) -> None:
     driver = CoreDriver(double=way == "twice")

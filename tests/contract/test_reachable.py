@@ -20,6 +20,9 @@ OTHERWISE = {
     "circle.nearest": "answers a typed word that is no command",
     "circle.created": "answers a circle's form that was delivered twice",
     "circle.welcome": "answers an acceptance that was delivered twice",
+    "exchange.propose": "stands in the menu of a message",
+    "exchange.decline": "stands on the private message that asks for one's own words",
+    "exchange.keep": "stands on *Lire* of a colleague's practice that is not kept yet",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",
     "trial.useful": "stands on the public card",
     "trial.trying": "stands on the public card, and on *Lire*",
@@ -138,6 +141,18 @@ async def walks(stage: Stage) -> set[str]:
     await look(karim)  # it is a year old
     await karim.presses("practice.archive")
     await look(karim)  # an archived practice can come back
+    await sophie.presses("practice.read")
+    while sophie.can("practice.page"):
+        await sophie.presses("practice.page")
+    await look(sophie)
+    await sophie.presses("exchange.keep")
+    await look(sophie)  # kept under *À faire*, and from there everything around a practice
+    await sophie.presses("exchange.complement")
+    await sophie.submits(complement="Aussi en visio.")
+    await sophie.presses("exchange.ask")
+    await sophie.submits(question="Et à deux ?")
+    await look(sophie)
+    await look(karim)  # a question waits
     await karim.runs("circle")
     await karim.presses("me.settings")
     await karim.presses("me.edit")

@@ -15,12 +15,10 @@ from tests.contract.driver import Driver
 from tests.contract.drivers.discord import Driver as DiscordDriver
 from tests.contract.drivers.playground import PlaygroundDriver
 from tests.contract.drivers.slack import SlackDriver
-from tests.contract.scenarios import CORE, SCENARIOS
-from tests.contract.scenarios_trials import TRIALS
+from tests.contract.every import EVERY
+from tests.contract.scenarios import CORE
 from tests.contract.stage import Scenario, Stage
 from tests.support.clock import HandClock
-
-EVERY = (*SCENARIOS, *TRIALS)
 
 
 def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:

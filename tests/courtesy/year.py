@@ -1,4 +1,4 @@
-"""A busy circle lives through simulated time: random acts, changed settings, pauses, a machine that is off."""
+"""A busy circle lives through simulated time: random acts, changed settings, pauses, an outage."""
 
 from __future__ import annotations
 

@@ -55,8 +55,10 @@ TYPED = [
     for field in command.fields
     if command.asks and field.kind in (Kind.LINE, Kind.TEXT)
 ]
-ON = {"practice": "1-sound", "review": "1-review", "circle": "1-", "me": "1-"}
-BY = {"practice": "author1", "review": "reader1", "circle": "steward1", "me": "author1"}
+ON = {"practice": "1-sound", "review": "1-review", "circle": "1-", "me": "1-", "exchange": "1-shared"}
+ON |= {"exchange.answer": "1-sharedo"}
+BY = {"practice": "author1", "review": "reader1", "circle": "steward1", "me": "author1", "exchange": "plain1"}
+BY |= {"exchange.answer": "author1"}
 
 
 def surfaces(content: Any) -> str:
@@ -79,9 +81,9 @@ async def test_each_text_field_takes_it_or_refuses_it_politely(
     dispatcher, keeping = (Dispatcher(d, COMMANDS, scale=20) for d in (rehearsal, database))
     for verb, name in TYPED:
         area = verb.partition(".")[0]
-        asks = world.Requests(BY[area], 1, "circle1", itertools.count())
+        asks = world.Requests(BY.get(verb, BY[area]), 1, "circle1", itertools.count())
         who = asks if verb != "circle.create" else world.Requests("admin", 1)
-        subject = ON[area] if COMMANDS[verb].fill or area == "review" else ""
+        subject = ON.get(verb, ON[area]) if COMMANDS[verb].fill or area == "review" else ""
         opened = await world.rehearsed(rehearsal, dispatcher, who.one(verb, subject, None))
         if not isinstance(opened.content, Form):
             assert verb == "circle.create", opened  # nobody here administers the server

@@ -71,8 +71,11 @@ def should_see(user: str) -> set[str]:
     shared |= {"zq01name", "zq01objectives", "zq01charter"}
     if user in OUTSIDE:
         return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
+    shared |= {"zq01sharedcomplement"}
     own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
-    more = {"author1": own, "reader1": {"zq01reviewsteps"}, "steward1": {world.CODES[0]}}
+    own |= {"zq01sharedquestion", "zq01sharedanswer", "zq01sharedopen", "zq01proposedsteps"}
+    read = {"zq01reviewsteps", "zq01sharedquestion", "zq01sharedanswer"}
+    more = {"author1": own, "reader1": read, "steward1": {world.CODES[0]}, "lead1": {"zq01sharedopen"}}
     return shared | more.get(user, set())
 
 
@@ -85,6 +88,15 @@ def open_gate(reader: object) -> object:
     author = (members.c.circle == practices.c.circle) & (members.c.id == practices.c.author)
     joined = practices.join(practice_versions, newest).join(members, author)
     return select(practices, *words, members.c.name.label("author_name")).select_from(joined)
+
+
+@pytest.mark.parametrize("user", ["steward1", "plain1"])
+async def test_a_leak_planted_in_notes_is_found(
+    user: str, rehearsal: world.Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.visible, "_is_for", lambda reader: true())
+    found = foreign(await tried(rehearsal, user, ["exchange.note"]), user)
+    assert {"zq01sharedquestion", "zq01sharedanswer"} <= found["exchange.note"]
 
 
 @pytest.mark.parametrize("user", ["plain2", "steward1", "passed1"])
@@ -124,7 +136,7 @@ async def everything_said(url: str, kinds: tuple[str, ...] = SAID) -> RecordingS
     database = SqlDatabase(open_engine(url), world.clock())
     async with database.write() as tx:
         for kind, number in itertools.product(kinds, (1, 2)):
-            for to, subject in itertools.product(recipients(number), world.subjects(1)):
+            for to, subject in itertools.product(recipients(number), world.subjects_of(1, kind)):
                 await tx.jobs.add(Notice(kind, to, subject, f"{number}"))
     async with database.engine.connect() as connection:
         await connection.execution_options(**{WRITE: True})
@@ -161,6 +173,9 @@ async def test_no_message_carries_a_canary_to_whom_it_is_not_for(world_url: str,
     assert {None, "author1", "reader1", "steward1", "invited1"} <= said
     assert "former1" not in said
     assert "stranger" not in said
+    read = {word for m in sender.messages.values() if m.to for word in world.canaries(repr(m.card))}
+    assert {f"zq01shared{n}" for n in ("question", "answer", "thanks", "complement")} <= read
+    assert "zq01proposedsteps" in read
 
 
 async def test_a_leak_planted_in_messages_is_found(world_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

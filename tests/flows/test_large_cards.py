@@ -12,11 +12,13 @@ from adapters.discord import render as discord
 from adapters.playground import render as playground
 from adapters.slack import render as slack
 from bot import courtesy, intake
-from bot.card import Audience, Card
+from bot.card import Audience, Block, Card
 from bot.circles import cards as circles
 from bot.circles import lists
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
 from bot.command import Manner
+from bot.exchanges import cards as exchanges
+from bot.exchanges.models import Bond, Note, NoteKind
 from bot.i18n import Voice
 from bot.limits import units
 from bot.members.models import Member, Role
@@ -127,6 +129,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "noted", lambda: cards.noted(review, notes[0], voice, to, hold=False)
     for page in range(len(rules.pages(draft.content.steps)) * 2 + 4):
         yield f"page {page}", lambda page=page: cards.full(shared, voice, to, page)  # type: ignore[misc]
+    yield from around(sign, voice, shared)
     yield "two versions", lambda: cards.two_versions(draft, swapped, "1-k", voice, to)
     yield "menu", lambda: circles.menu(me, 12, voice)
     yield "stranger", lambda: circles.stranger(invited, True, voice)
@@ -177,7 +180,7 @@ def of_trials(
     yield "public", lambda: cards.public(shared, voice, to, counted, late)
     used = trials.used(shared, counted, told, trial, voice, "1-b")
     pages = len(rules.pages(shared.content.steps)) * 2 + 4
-    yield "used", lambda: cards.full(shared, voice, to, pages, badge="badge", used=used)
+    yield "used", lambda: cards.full(shared, voice, to, pages, cards.Beside(last=used, badge="badge"))
     for meaning in Meaning:
         yield meaning.value, lambda m=meaning: trials.said(shared, m, soon, voice, to)  # type: ignore[misc]
     for one in told:
@@ -193,6 +196,60 @@ def of_trials(
     yield "yearly", lambda: trials.yearly(shared, voice, to)
     yield "archived", lambda: cards.archived(shared, voice, to)
     yield "shared, a year later", lambda: cards.shared(shared, (), voice, to, late)
+
+
+def used_by(sign: str, shared: Practice, voice: Voice, me: str) -> tuple[Block, ...]:
+    """What the last page of *Lire* says of trials, at its longest."""
+    note = Trial("circle1", shared.id, "1-t", 1, TUESDAY, note=line(sign, 150), public=True)
+    told = [
+        Effect(replace(note, outcome=o), line(sign, 80), shared.content.title, "1-a", line(sign, 80))
+        for o in TOLD
+    ]
+    return trials.used(shared, Tally(123, 123, 123, 123, 123), told, note, voice, me)
+
+
+def around(sign: str, voice: Voice, shared: Practice) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """Everything that can be said around a practice, to its author and to a reader."""
+
+    def note(kind: NoteKind, writer: str, reader: str | None, limit: int, n: int = 0) -> Note:
+        words, name = filled(sign, limit), line(sign, 80)
+        id_ = f"1-{kind.value[:4]}{n}{writer[2:]}"
+        return Note("circle1", id_, shared.id, kind, writer, words, reader, None, name, shared.author)
+
+    complements = [note(NoteKind.COMPLEMENT, "1-r", None, 300, n) for n in range(7)]
+    question, other = (note(NoteKind.QUESTION, w, "1-a", 600) for w in ("1-r", "1-s"))
+    answer = replace(note(NoteKind.ANSWER, "1-a", "1-r", 600), answers=question.id)
+    thanks = note(NoteKind.THANKS, "1-r", "1-a", 150)
+    short = replace(shared, content=replace(shared.content, useful_for="x", steps="x"))
+    for me in ("1-a", "1-r"):
+        to = Audience("circle1", me)
+        for whole in (shared, short):
+            said = [question, other, *complements]
+            beside = exchanges.beside(whole, said, Bond(), voice, to, "1-", "kept")
+            beside = replace(beside, last=(*used_by(sign, shared, voice, me), *beside.last))
+            for page in range(16):
+                yield (
+                    f"around {me} {page}",
+                    lambda page=page, to=to, whole=whole, beside=beside: cards.full(
+                        whole, voice, to, page, beside
+                    ),
+                )  # type: ignore[misc]
+    to = Audience("circle1", "1-a")
+    yield "with complements", lambda: cards.public(shared, voice, to, complements=1_000)
+    yield "asked", lambda: exchanges.asked(shared, question, None, voice, to)
+    yield "asked and answered", lambda: exchanges.asked(shared, question, answer, voice, to)
+    yield "answered", lambda: exchanges.answered(shared, question, answer, voice, to)
+    yield "waiting", lambda: exchanges.answered(shared, question, None, voice, to)
+    yield "thanked", lambda: exchanges.thanked(shared, thanks, voice, to)
+    yield "complemented", lambda: exchanges.complemented(shared, complements[0], voice, to)
+    kept = [replace(shared, id=f"1-k{n}") for n in range(20)]
+    yield "kept", lambda: exchanges.kept(kept, voice, to, "1-", 0)
+    words = filled(sign, 2_900)
+    said = Draft("1-k", "k", "a", "circle1", "practice.share", "", 0, {"steps": words}, TUESDAY)
+    fault = voice("fault-too-long", excess=20_000, limit=2_900)
+    yield "too long", lambda: exchanges.too_long(said, words, fault, voice, to)
+    yield "offered", lambda: exchanges.offered(line(sign, 80), voice, to)
+    yield "proposed", lambda: exchanges.proposed(said, line(sign, 80), voice, to)
 
 
 @pytest.mark.parametrize("worst", WORST)

@@ -18,10 +18,13 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
+from bot.card import Audience
 from bot.circles.models import CharterVersion, Circle, Invitation, Register
 from bot.circles.rules import code_from
 from bot.command import Command
 from bot.dispatch import Dispatcher
+from bot.exchanges import rules as exchanges
+from bot.exchanges.models import Note, NoteKind
 from bot.members.models import Member, Role, Status
 from bot.ports import Transaction
 from bot.practices import rules
@@ -149,6 +152,7 @@ async def _found_one(tx: Transaction, number: int) -> None:
     )  # type: ignore[arg-type]
     code = id_of(number, "code")
     by_code = Invitation(circle.id, code, steward, code=code_from(code), uses_left=3, **soon)  # type: ignore[arg-type]
+    await _note(tx, number)
     await tx.circles.invite(by_name)
     await tx.circles.invite(by_code)
     kept = {
@@ -169,6 +173,34 @@ async def _found_one(tx: Transaction, number: int) -> None:
             kept,
             TUESDAY,
         )
+    )
+
+
+async def _note(tx: Transaction, number: int) -> None:
+    """What is said around the shared practice, and around the others, where nobody may read it any more."""
+    circle, prefix = f"circle{number}", f"{number}-"
+    for state in STATES:
+        practice, z = id_of(number, state), f"zq0{number}{state}"
+        author, reader, lead, plain = (id_of(number, w) for w in ("author", "reader", "lead", "plain"))
+        asked, open_ = id_of(number, f"{state}q"), id_of(number, f"{state}o")
+        thanks = exchanges.thanks_id(prefix, practice, reader, 1)
+        answer = exchanges.answer_id(prefix, asked)
+        written = (
+            Note(circle, asked, practice, NoteKind.QUESTION, reader, f"{z}question", author),
+            Note(circle, answer, practice, NoteKind.ANSWER, author, f"{z}answer", reader, asked),
+            Note(circle, open_, practice, NoteKind.QUESTION, lead, f"{z}open", author),
+            Note(circle, thanks, practice, NoteKind.THANKS, reader, f"{z}thanks", author),
+            Note(circle, id_of(number, f"{state}c"), practice, NoteKind.COMPLEMENT, plain, f"{z}complement"),
+        )
+        for note in written:
+            assert await tx.notes.add(note)
+        for who in ("plain", "lead", "former"):
+            await tx.notes.keep(Audience(circle, id_of(number, who)), practice)
+    proposed = {"aim": "unset", "title": f"zq0{number}proposedtitle", "steps": f"zq0{number}proposedsteps"}
+    author_of_it = account_key(account(f"author{number}"))
+    key = f"proposed{number}"
+    await tx.drafts.keep(
+        Draft(id_of(number, "said"), key, author_of_it, circle, "practice.share", "", 0, proposed, TUESDAY)
     )
 
 
@@ -242,7 +274,7 @@ def of_place(number: int) -> set[str]:
     """The canaries that everybody in a circle's place may see."""
     names = {f"zq0{number}{sign}{who}" for sign in "nm" for who in (*INSIDE, "both")}
     frame = {f"zq0{number}{word}" for word in ("name", "objectives", "charter")}
-    return names | frame | _words(number, State.SHARED)
+    return names | frame | _words(number, State.SHARED) | {f"zq0{number}sharedcomplement"}
 
 
 def _words(number: int, state: State) -> set[str]:
@@ -255,6 +287,12 @@ def _of_member(number: int, who: str) -> set[str]:
         seen |= {f"zq0{number}{word}" for word in ("kepttitle", "keptuse")}
         seen |= {word for state in STATES for word in _words(number, state)}
         seen |= {f"zq0{number}{state}note" for state in (State.REVIEW, State.SHARED)}
+        seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "open", "thanks")}
+        seen |= {f"zq0{number}proposed{part}" for part in ("title", "steps")}
+    if who == "reader":
+        seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "thanks")}
+    if who == "lead":
+        seen |= {f"zq0{number}sharedopen"}
     if who in ("reader", "lead", "noting"):
         seen |= _words(number, State.REVIEW)
     if who == "noting":
@@ -272,6 +310,10 @@ def canaries(text: str) -> set[str]:
     return set(CANARY.findall(text.lower())) | {code for code in CODES if code in text}
 
 
+def _thanks(number: int) -> str:
+    return exchanges.thanks_id(f"{number}-", id_of(number, State.SHARED), id_of(number, "reader"), 1)
+
+
 # --- every request ---------------------------------------------------------------------------------------
 
 
@@ -287,8 +329,25 @@ def subjects(number: int) -> list[str]:
         f"{draft}.{remark.digest}",
         f"{review}.1",
         f"{review}.{id_of(number, 'noting')}",
-        *(id_of(number, what) for what in ("kept", "byname", "code", "author")),
+        *(id_of(number, what) for what in ("kept", "byname", "code", "author", "said")),
+        id_of(number, f"{State.SHARED}c"),
     ]
+
+
+def around(number: int) -> list[str]:
+    """Ids of what is said around practices: tried with the verbs and messages that are about it."""
+    shared = id_of(number, State.SHARED)
+    return [
+        *(id_of(number, f"{State.SHARED}{sign}") for sign in "qo"),
+        *(f"{shared}.{id_of(number, f'{State.SHARED}{sign}')}" for sign in "qc"),
+        f"{shared}.{_thanks(number)}",
+        f"{id_of(number, 'said')}.{id_of(number, 'plain')}",
+    ]
+
+
+def subjects_of(number: int, what: str) -> list[str]:
+    """Those of every verb or kind of message, and its own feature's."""
+    return subjects(number) + (around(number) if what.startswith("exchange.") else [])
 
 
 def value(asked: Field, number: int) -> Value:
@@ -309,7 +368,8 @@ def value(asked: Field, number: int) -> Value:
 def values(command: Command | None, number: int) -> dict[str, Value]:
     """All its fields, and a choice from a list."""
     asked = command.fields if command else ()
-    return {f.name: value(f, number) for f in asked} | {"pick": ("myself",)}
+    message: dict[str, Value] = {"by": f"realm/author{number}", "message_id": "m1"}
+    return {f.name: value(f, number) for f in asked} | {"pick": ("myself",)} | message
 
 
 @dataclass
@@ -326,7 +386,7 @@ class Requests:
         command = COMMANDS.get(verb)
         filled = values(command, self.target)
         places = itertools.cycle((place(self.target), None, place(2)))
-        for subject in subjects(self.target):
+        for subject in subjects_of(self.target, verb):
             if command is None or not command.fields:
                 yield self.one(verb, subject, next(places), filled)
                 continue

@@ -1,0 +1,1 @@
+"""What members say to one another around a practice: questions, answers, thanks, complements."""
