@@ -103,36 +103,14 @@ _WEEKDAYS = {
 _MONTHS = {
     name: number
     for names in (
-        [
-            "janvier",
-            "fevrier",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "aout",
-            "septembre",
-            "octobre",
-            "novembre",
-            "decembre",
-        ],
-        ["janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"],
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        re.findall(
+            r"\w+", "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+        ),
+        re.findall(r"\w+", "janv fevr mars avr mai juin juil aout sept oct nov dec"),
+        re.findall(
+            r"\w+", "january february march april may june july august september october november december"
+        ),
+        re.findall(r"\w+", "jan feb mar apr may jun jul aug sep oct nov dec"),
     )
     for number, name in enumerate(names, 1)
 }
@@ -174,7 +152,7 @@ _SPELT = (
     (re.compile(r"\bapres[ -](midi|demain)\b"), r"apres-\1"),
     (re.compile(r"\bday after tomorrow\b"), "apres-demain"),
     (re.compile(r"\baujourd hui\b"), "aujourd'hui"),
-    (re.compile(r"\b(?:ce soir|this evening|tonight)\b"), "aujourd'hui soir"),
+    (re.compile(r"\b(?:ce soir|this evening|tonight)\b"), "today soir"),
     (re.compile(r"\bin the (?=[mae])"), "in_the_"),
     (re.compile(rf"\b({_MONTH}|{_DAY})\."), r"\1"),
     (_NOTHING, " "),
@@ -186,7 +164,8 @@ Found = dict[str, str | None]
 def _plain(text: str) -> str:
     """Lower case, no accent, straight apostrophes, single spaces, no little words."""
     folded = unicodedata.normalize("NFKD", text.casefold())
-    words = "".join(c for c in folded if not unicodedata.combining(c)).replace("\u2019", "'")
+    words = "".join(c for c in folded if not unicodedata.combining(c))
+    words = words.replace("\u2019", "'")  # text: the apostrophe of phones
     words = " ".join(words.split())
     for pattern, instead in _SPELT:
         words = pattern.sub(instead, words)

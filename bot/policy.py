@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 from bot.circles.models import Membership
 from bot.practices.models import Practice, State
+from bot.sessions.models import Session
+from bot.sessions.models import State as Meeting
 from bot.vocabulary import Account
 
-Thing = Practice | Account | None
+Thing = Practice | Session | Account | None
 
 
 def _author(actor: Membership, thing: Thing) -> bool:
@@ -25,6 +27,16 @@ def _in(*states: State) -> Callable[[Membership, Thing], bool]:
     )
 
 
+def _planner(actor: Membership, thing: Thing) -> bool:
+    return isinstance(thing, Session) and thing.circle == actor.circle.id and thing.planner == actor.member.id
+
+
+def _planner_in(*states: Meeting) -> Callable[[Membership, Thing], bool]:
+    return lambda actor, thing: (
+        isinstance(thing, Session) and thing.state in states and _planner(actor, thing)
+    )
+
+
 RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "circle.invite": _steward,
     "circle.settings": _steward,
@@ -34,6 +46,10 @@ RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "practice.publish": _in(State.REVIEW),
     "practice.withdraw": _in(State.REVIEW, State.SHARED),
     "practice.erase": _in(State.DRAFT),
+    "session.plan": lambda actor, thing: True,
+    "session.propose": _planner_in(Meeting.PROPOSED),
+    "session.change": _planner_in(Meeting.PROPOSED, Meeting.PLANNED),
+    "session.cancel": _planner_in(Meeting.PLANNED),
     "practice.tag": lambda actor, thing: _author(actor, thing) or _steward(actor, thing),
 }
 

@@ -13,6 +13,7 @@ from bot.i18n import Voice
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.sessions.ports import Sessions
 from bot.vocabulary import Account, Place
 
 
@@ -29,6 +30,7 @@ class Transaction(Protocol):
     members: Members
     circles: Circles
     practices: Practices
+    sessions: Sessions
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs

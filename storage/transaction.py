@@ -17,6 +17,7 @@ from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.sessions.ports import Sessions
 from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
@@ -27,6 +28,7 @@ from storage.members import SqlMembers
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
 from storage.schema import meta
+from storage.sessions import SqlSessions
 
 
 def new_id() -> str:
@@ -45,6 +47,7 @@ class SqlTransaction:
         self.members: Members = SqlMembers(connection, now, writes=writes)
         self.circles: Circles = SqlCircles(connection, now, make_id)
         self.practices: Practices = SqlPractices(connection, now)
+        self.sessions: Sessions = SqlSessions(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
