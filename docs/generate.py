@@ -25,13 +25,14 @@ LABELS = {
     "circle.invited": "button-circle-charter",
     "me.settings": "menu-me.button",
     "practice.own": "menu-own.button",
+    "session.outcome": "session-followed",
     "practice.preview": "button-open",
     "practice.page": "button-next-page",
     "practice.clear": "reason-prompt",
     "practice.because": "reason-prompt",
     "practice.tag": "tags-prompt",
 }
-FEATURES = ("practice", "review", "circle", "me")
+FEATURES = ("practice", "review", "session", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -39,7 +40,13 @@ WORDS = {
         "slash": "Ce qui se tape",
         "buttons": "Ce qui se presse",
         "forms": "Ce qui se remplit",
-        "features": {"practice": "Fiches", "review": "Relecture", "circle": "Cercle", "me": "Mes réglages"},
+        "features": {
+            "practice": "Fiches",
+            "review": "Relecture",
+            "session": "Rencontres",
+            "circle": "Cercle",
+            "me": "Mes réglages",
+        },
         "who": {Who.ANYONE: "chacun", Who.MEMBER: "membre", Who.STEWARD: "responsable du cercle"},
         "head": ("Bouton ou liste", "Verbe", "Qui", "Ouvre une fiche à remplir"),
         "fields": ("Champ", "Nom", "Sorte", "Nécessaire", "Indication"),
@@ -65,7 +72,13 @@ WORDS = {
         "slash": "What is typed",
         "buttons": "What is pressed",
         "forms": "What is filled in",
-        "features": {"practice": "Practices", "review": "Review", "circle": "Circle", "me": "My settings"},
+        "features": {
+            "practice": "Practices",
+            "review": "Review",
+            "session": "Sessions",
+            "circle": "Circle",
+            "me": "My settings",
+        },
         "who": {Who.ANYONE: "anyone", Who.MEMBER: "member", Who.STEWARD: "steward"},
         "head": ("Button or list", "Verb", "Who", "Opens a form"),
         "fields": ("Field", "Name", "Kind", "Required", "Hint"),

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select, update
+from sqlalchemy import Row, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
@@ -18,7 +18,8 @@ from storage.dialect import insert
 from storage.schema import commitments, members, rsvps, sessions
 from storage.visible import own_commitments, visible_sessions
 
-COMING_MAX = 100
+COMING_MAX, UNANSWERED_MAX = 100, 5
+FRESH = timedelta(days=7)  # how long it is asked what one is going to try
 LONGEST = timedelta(hours=12)  # no session lasts longer: what began before that is over
 _MOVES = ("title", "starts_at", "wall", "zone", "minutes", "spot", "seats", "holder", "state")
 _TURN = timedelta(microseconds=1)
@@ -70,6 +71,34 @@ class SqlSessions:
         )
         found = [_session(row) for row in await self._connection.execute(wanted)]
         return [session for session in found if session.ends_at > after]
+
+    async def unanswered(self, reader: Audience) -> Sequence[Session]:
+        """Sessions of the last weeks that the reader came to and that still ask them something now."""
+        came = exists().where(
+            rsvps.c.circle == sessions.c.circle,
+            rsvps.c.session == sessions.c.id,
+            rsvps.c.member == reader.member,
+            rsvps.c.answer == Answer.YES,
+        )
+        said = (
+            own_commitments(reader)
+            .where(commitments.c.session == sessions.c.id)
+            .with_only_columns(commitments.c.session)
+            .correlate(sessions)
+        )
+        asked = said.where(
+            commitments.c.ask_at <= self._now,
+            or_(commitments.c.outcome.is_(None), commitments.c.outcome == Outcome.NOT_YET),
+        )
+        fresh = sessions.c.starts_at > self._now - FRESH
+        wanted = (
+            visible_sessions(reader)
+            .where(sessions.c.state == State.OVER, came)
+            .where(or_(and_(fresh, ~said.exists()), asked.exists()))
+            .order_by(sessions.c.starts_at, sessions.c.id)
+            .limit(UNANSWERED_MAX)
+        )
+        return [_session(row) for row in await self._connection.execute(wanted)]
 
     async def save(self, session: Session) -> Session:
         """Update where the version is the one read; gives back the new version. Raises: Stale."""

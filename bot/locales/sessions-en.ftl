@@ -79,6 +79,7 @@ session-agenda = Coming sessions
 session-agenda-empty = No session is planned.
 session-line = { $title } · { $when }
 session-line-proposed = { $title } · { $when } · to be confirmed
+session-line-over = { $title } · { $when } · a question waits
 button-session-plan = Plan a session
 button-session-propose = Yes, propose it
 button-session-correct = Correct it

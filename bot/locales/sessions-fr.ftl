@@ -82,6 +82,7 @@ session-agenda = Les rencontres à venir
 session-agenda-empty = Aucune rencontre n’est prévue.
 session-line = { $title } · { $when }
 session-line-proposed = { $title } · { $when } · à confirmer
+session-line-over = { $title } · { $when } · une question attend
 button-session-plan = Planifier une rencontre
 button-session-propose = Oui, proposer
 button-session-correct = Corriger

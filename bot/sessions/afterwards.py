@@ -78,24 +78,14 @@ async def outcome(context: Context) -> Reply:
     return Reply(cards.thanked(after, context.voice, context.reader), replaces=True)
 
 
-async def kept(context: Context) -> Reply:
-    """One's own line again; where there is none, the question."""
-    session = await meeting.seen(context)
-    commitment = await context.tx.sessions.commitment(context.reader, session.id)
-    if commitment is None or not commitment.words:
-        return Reply(cards.after(session, context.voice, context.reader), replaces=True)
-    return Reply(cards.committed(commitment, context.voice, context.reader), replaces=True)
-
-
 COMMANDS = (
     Command(
         "session.commit",
         commit,
         (Field("attempt", Kind.LINE),),
         fill=commit_filling,
-        shows="session.kept",
+        shows="session.open",
     ),
-    Command("session.kept", kept, reads=True),
-    Command("session.skip", skip),
-    Command("session.outcome", outcome),
+    Command("session.skip", skip, shows="session.open"),
+    Command("session.outcome", outcome, shows="session.open"),
 )

@@ -22,7 +22,26 @@ async def open_(context: Context) -> Reply:
     if session.state is State.CANCELLED:
         back = cards.agenda_button(context.voice, context.circle.prefix)
         return Reply(cards.sentence(context.voice, "session-cancelled", context.reader, back), replaces=True)
+    if session.state is State.OVER and (card := await _afterwards(context, session)):
+        return Reply(card, replaces=True)
     return Reply(await _mine(context, session), replaces=True)
+
+
+async def _afterwards(context: Context, session: Session) -> Card | None:
+    """What is still asked of who came, or what they said; None where there is nothing of the kind."""
+    voice, reader = context.voice, context.reader
+    commitment = await context.tx.sessions.commitment(reader, session.id)
+    if commitment is None:
+        rsvps = await meeting.answers(context, session)
+        came = cards.standing(session, rsvps, context.member.id) in ("yes", "waiting")
+        return cards.after(session, voice, reader) if came else None
+    if not commitment.words:
+        return None
+    if rules.to_ask(commitment) and commitment.ask_at and commitment.ask_at <= context.now:
+        return cards.followed(commitment, voice, reader)
+    if commitment.outcome is not None:
+        return cards.thanked(commitment, voice, reader)
+    return cards.committed(commitment, voice, reader)
 
 
 async def _mine(context: Context, session: Session) -> Card:

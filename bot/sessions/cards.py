@@ -317,12 +317,15 @@ def changed(session: Session, draft: str, voice: Voice, audience: Audience) -> C
     return Card(title, (heading(session), when(session, voice)), buttons, audience, title)
 
 
+_LINES = {State.PROPOSED: "session-line-proposed", State.OVER: "session-line-over"}
+
+
 def agenda(sessions: Sequence[Session], voice: Voice, audience: Audience, prefix: str, page: int) -> Card:
-    """What is coming, soonest first, five a page."""
+    """What still asks for an answer, then what is coming, soonest first, five a page."""
     rows: list[Block] = []
     for session in sessions[page * ROWS : (page + 1) * ROWS]:
         own = session.state is State.PROPOSED
-        key = "session-line-proposed" if own else "session-line"
+        key = _LINES.get(session.state, "session-line")
         spans = voice.spans(key, title=Words(session.title), when=Instant(session.starts_at))
         verb = "session.preview" if own else "session.open"
         rows.append(Row(spans, button(voice, verb, session.id, key="button-open")))

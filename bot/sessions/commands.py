@@ -209,8 +209,9 @@ def _agenda_of(context: Context, key: str) -> Card:
 
 
 async def agenda(context: Context) -> Reply:
-    """What is coming, page by page."""
-    found = await context.tx.sessions.coming(context.reader, context.now)
+    """What still asks for a line, then what is coming, page by page."""
+    asked = await context.tx.sessions.unanswered(context.reader)
+    found = [*asked, *await context.tx.sessions.coming(context.reader, context.now)]
     page = meeting.part_of(context.subject)
     number = int(page) if page.isdecimal() and len(page) < 4 else 0
     at = context.circle.prefix

@@ -23,6 +23,9 @@ class Sessions(Protocol):
     async def coming(self, reader: Audience, after: datetime) -> Sequence[Session]:
         """Those that end after that instant, soonest first, at most 100: planned, or one's own proposal."""
 
+    async def unanswered(self, reader: Audience) -> Sequence[Session]:
+        """Sessions of the last weeks that the reader came to and that still ask them something now."""
+
     async def save(self, session: Session) -> Session:
         """Update where the version is the one read; gives back the new version. Raises: Stale."""
 

@@ -69,9 +69,11 @@ def should_see(user: str) -> set[str]:
     """Some of what is for them: a sweep that misses it proves nothing."""
     shared = {f"zq01shared{part}" for part in world.PARTS if part != "tag"}
     shared |= {"zq01name", "zq01objectives", "zq01charter"}
+    shared |= {"zq01meetplannedtitle", "zq01meetplannedspot", "zq01meetovertitle"}
     if user in OUTSIDE:
         return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
     own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
+    own |= {"zq01meetproposedtitle", "zq01meetoverattempt"}
     more = {"author1": own, "reader1": {"zq01reviewsteps"}, "steward1": {world.CODES[0]}}
     return shared | more.get(user, set())
 
