@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -139,17 +140,28 @@ async def test_of_two_for_one_seat_one_has_it(database: SqlDatabase) -> None:
     async with database.write() as tx:
         await tx.sessions.answer("lyon", "1-codev", "claire", Answer.YES, topic=False)
 
-    async def take(member: str) -> bool:
+    read = asyncio.Event()
+
+    async def take(member: str, *, first: bool) -> bool:
         async with database.write() as tx:
             found = await tx.sessions.get(reader(member), "1-codev", lock=True)
             assert found is not None
-            if rules.full(found, await tx.sessions.rsvps("lyon", "1-codev"), member):
+            is_full = rules.full(found, await tx.sessions.rsvps("lyon", "1-codev"), member)
+            if first:
+                ahead.set()
+                with suppress(TimeoutError):  # without the lock the other one reads meanwhile
+                    await asyncio.wait_for(read.wait(), 0.5)
+            read.set()
+            if is_full:
                 return False
-            await asyncio.sleep(0)
             await tx.sessions.answer("lyon", "1-codev", member, Answer.YES, topic=False)
             return True
 
-    assert sorted(await asyncio.gather(take("hugo"), take("ines"))) == [False, True]
+    ahead = asyncio.Event()
+    hugo = asyncio.create_task(take("hugo", first=True))
+    await ahead.wait()
+    assert not await take("ines", first=False)
+    assert await hugo
 
 
 async def test_what_one_will_try_is_ones_own(database: SqlDatabase) -> None:
