@@ -113,6 +113,12 @@ class Voice(Speech):
                     time=self._time(local),
                 )
 
+    def moment(self, at: datetime, zone: str) -> str:
+        """An instant with its year in a given zone: it can be typed back (`bot/moments.py`)."""
+        local = at.astimezone(ZoneInfo(zone))
+        day = self._date(local, "EEEE d MMMM y", "EEEE d MMMM y")
+        return self("instant-full", day=day, time=self._time(local))
+
     def _date(self, local: datetime, fr: str, en: str) -> str:
         text = format_date(local.date(), fr if self.lang == "fr" else en, locale=self.lang)
         return text.replace("1 ", "1er ", 1) if self.lang == "fr" and local.day == 1 else text

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from bot.circles.models import Membership
 from bot.exchanges.models import Note, NoteKind
 from bot.practices.models import Practice, State
+from bot.sessions.models import Session
+from bot.sessions.models import State as Meeting
 from bot.vocabulary import Account
 
-Thing = Practice | Note | Account | None
+Thing = Practice | Note | Session | Account | None
 
 
 def _author(actor: Membership, thing: Thing) -> bool:
@@ -49,6 +51,16 @@ def _takes_back(actor: Membership, thing: Thing) -> bool:
     )
 
 
+def _planner(actor: Membership, thing: Thing) -> bool:
+    return isinstance(thing, Session) and thing.circle == actor.circle.id and thing.planner == actor.member.id
+
+
+def _planner_in(*states: Meeting) -> Callable[[Membership, Thing], bool]:
+    return lambda actor, thing: (
+        isinstance(thing, Session) and thing.state in states and _planner(actor, thing)
+    )
+
+
 RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "circle.invite": _steward,
     "circle.settings": _steward,
@@ -66,6 +78,10 @@ RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "practice.ask": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
     "note.answer": _answers,
     "note.remove": _takes_back,
+    "session.plan": lambda actor, thing: True,
+    "session.propose": _planner_in(Meeting.PROPOSED),
+    "session.change": _planner_in(Meeting.PROPOSED, Meeting.PLANNED),
+    "session.cancel": _planner_in(Meeting.PLANNED),
     "practice.tag": lambda actor, thing: _author(actor, thing) or _steward(actor, thing),
 }
 

@@ -14,6 +14,7 @@ from bot.i18n import Voice
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from bot.vocabulary import Account, Place
 
@@ -33,6 +34,7 @@ class Transaction(Protocol):
     practices: Practices
     trials: Trials
     notes: Notes
+    sessions: Sessions
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs

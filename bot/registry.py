@@ -10,16 +10,18 @@ from bot.exchanges import later as notes
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
+from bot.sessions import commands as sessions
+from bot.sessions import later as sessions_later
 from bot.trials import commands as trials
 from bot.trials import later as trials_later
 from bot.trials import reactions
 
-ANSWERING = (practices, circles, entering, members, reviewing, trials, reactions, exchanges)
-LATER = (later, circles, entering, trials_later, notes)
+ANSWERING = (practices, circles, entering, members, reviewing, trials, reactions, exchanges, sessions)
+LATER = (later, circles, entering, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
     command.verb: command for feature in ANSWERING for command in feature.COMMANDS
 } | {command.verb: command for command in waiting.commands(JOBS)}
-FILES: dict[str, FileMaker] = {**exchanges.FILES}
+FILES: dict[str, FileMaker] = {**exchanges.FILES, **sessions_later.FILES}
 REACTIONS: Reactions | None = reactions.REACTIONS

@@ -25,6 +25,7 @@ LABELS = {
     "circle.invited": "button-circle-charter",
     "me.settings": "menu-me.button",
     "practice.own": "menu-own.button",
+    "session.outcome": "session-followed",
     "practice.preview": "button-open",
     "practice.page": "button-next-page",
     "practice.clear": "reason-prompt",
@@ -32,7 +33,7 @@ LABELS = {
     "practice.tag": "tags-prompt",
     "trial.answer": "trial-answer-worked",
 }
-FEATURES = ("practice", "review", "trial", "exchange", "circle", "me")
+FEATURES = ("practice", "review", "trial", "exchange", "session", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -46,6 +47,7 @@ WORDS = {
             "review": "Relecture",
             "trial": "Essais",
             "exchange": "Autour d’une fiche",
+            "session": "Rencontres",
             "circle": "Cercle",
             "me": "Mes réglages",
         },
@@ -80,6 +82,7 @@ WORDS = {
             "review": "Review",
             "trial": "Trials",
             "exchange": "Around a practice",
+            "session": "Sessions",
             "circle": "Circle",
             "me": "My settings",
         },

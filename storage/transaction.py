@@ -18,6 +18,7 @@ from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from storage.circles import SqlCircles
 from storage.dialect import insert
@@ -30,6 +31,7 @@ from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
 from storage.schema import meta
+from storage.sessions import SqlSessions
 from storage.trials import SqlTrials
 
 
@@ -51,6 +53,7 @@ class SqlTransaction:
         self.practices: Practices = SqlPractices(connection, now)
         self.trials: Trials = SqlTrials(connection, now)
         self.notes: Notes = SqlNotes(connection, now)
+        self.sessions: Sessions = SqlSessions(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)

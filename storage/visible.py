@@ -8,6 +8,9 @@
   where the note may be quoted.
 - A note goes with its practice: a complement is for whoever sees that, a question, an answer and thanks only
   for who wrote them and for whom they are.
+
+Of sessions: a member who accepted sees those of the circle; its planner alone one that is not proposed yet;
+the place those planned or over. What somebody is going to try is theirs alone.
 """
 
 from __future__ import annotations
@@ -20,15 +23,18 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from bot.card import Audience
 from bot.members.models import Status
 from bot.practices.models import Content, State, Verdict
+from bot.sessions.models import State as Meeting
 from bot.trials.models import TOLD
 from storage.schema import (
     acceptances,
     circles,
+    commitments,
     members,
     notes,
     practice_versions,
     practices,
     reviews,
+    sessions,
     trials,
 )
 from storage.schema import kept as kept_by
@@ -158,3 +164,50 @@ def _reads(member: str | None, verdict: ColumnElement[bool]) -> ColumnElement[bo
         reviews.c.reader == member,
         verdict,
     )
+
+
+# --- sessions --------------------------------------------------------------------------------------------
+
+
+def visible_sessions(reader: Audience) -> Select[Any]:
+    """The sessions that this reader may see, with their planner's and their holder's name."""
+    planner, holder = members.alias("planner"), members.alias("holder")
+    plans = and_(planner.c.circle == sessions.c.circle, planner.c.id == sessions.c.planner)
+    brings = and_(
+        holder.c.circle == sessions.c.circle,
+        holder.c.id == sessions.c.holder,
+        holder.c.status == Status.ACTIVE,
+    )
+    return (
+        select(sessions, planner.c.name.label("planner_name"), holder.c.name.label("holder_name"))
+        .select_from(sessions.join(planner, plans).outerjoin(holder, brings))
+        .where(sessions.c.circle == reader.circle, _may_meet(reader))
+    )
+
+
+def own_commitments(reader: Audience) -> Select[Any]:
+    """What the reader is going to try, while they are in the circle."""
+    return select(commitments).where(
+        commitments.c.circle == reader.circle,
+        commitments.c.member == reader.member,
+        _stands(commitments.c.circle, reader.member),
+    )
+
+
+def _may_meet(reader: Audience) -> ColumnElement[bool]:
+    if reader.member is None:
+        return sessions.c.state.in_((Meeting.PLANNED, Meeting.OVER))
+    mine = and_(sessions.c.planner == reader.member, sessions.c.state == Meeting.PROPOSED)
+    return and_(_stands(sessions.c.circle, reader.member), or_(mine, sessions.c.state != Meeting.PROPOSED))
+
+
+def _stands(circle: ColumnElement[Any], member: str | None) -> ColumnElement[bool]:
+    """Whether this member is active, and accepted the current charter."""
+    active = exists().where(_me.c.circle == circle, _me.c.id == member, _me.c.status == Status.ACTIVE)
+    accepted = exists().where(
+        acceptances.c.circle == circle,
+        acceptances.c.member == member,
+        acceptances.c.circle == circles.c.id,
+        acceptances.c.number >= circles.c.charter,
+    )
+    return and_(active, accepted)

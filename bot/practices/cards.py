@@ -208,7 +208,9 @@ def preview(
     buttons.append(button(voice, "practice.drop", practice.id))
     title = voice("preview-title")
     if needs_talk:
-        blocks.insert(0, Text((Plain(voice("preview-talk")),)))
+        talk = (Plain(voice("preview-talk")),)
+        bring = button(voice, "session.bring", practice.id)
+        blocks.insert(0, Row(talk, bring) if page is None else Text(talk))
     return Card(title, (Quote(practice.content.title), *blocks), tuple(buttons), audience, title)
 
 

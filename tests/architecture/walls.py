@@ -104,8 +104,11 @@ def one_place_commits(tree: Sequence[Source]) -> Iterator[Breach]:
 
 # --- 7: one gate to members' content ---------------------------------------------------------------------
 
-CONTENT_TABLES = ("practices", "practice_versions", "practice_tags", "reviews", "trials", "notes")
-GATES = ("visible", "own", "asked", "tried", "kept", "said")
+CONTENT_TABLES = ("practices", "practice_versions", "practice_tags", "reviews", "trials", "notes") + (
+    "sessions",
+    "commitments",
+)
+GATES = ("visible", "own", "asked", "tried", "kept", "said", "visible_sessions", "own_commitments")
 GATE_MODULE = "storage.visible"
 _READS = ("select", "select_from", "join", "outerjoin", "exists")
 _SQL_READ = re.compile(r"\b(?:from|join)\s+\"?(" + "|".join(CONTENT_TABLES) + r")\b", re.IGNORECASE)

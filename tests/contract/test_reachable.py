@@ -34,6 +34,7 @@ OTHERWISE = {
     "trial.reacted": "an emoji under the public card",
     "trial.unreacted": "an emoji under the public card, removed",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
+    "session.ready": "stands on what the holder reads the day before",
 }
 # pressed although they write: in the walker's circumstances each only shows a card
 SHOWING = {"practice.send"}
@@ -113,6 +114,9 @@ async def walks(stage: Stage) -> set[str]:
     await karim.submits(useful_for=MIRROR["useful_for"], steps="Avec la DRH de Duval SA, se taire.")
     await look(karim, *SHOWING)  # a remark about somebody is open: sending asks for the reason
     await karim.presses("practice.edit")
+    await karim.submits(useful_for="Besoin d’en parler : cet accompagnement me pèse.", steps="Se taire.")
+    await look(karim)  # it may deserve a conversation
+    await karim.presses("practice.edit")
     await karim.submits(useful_for=MIRROR["useful_for"], steps=LONG)
     await look(karim)
     await karim.presses("practice.send")
@@ -164,6 +168,24 @@ async def walks(stage: Stage) -> set[str]:
         (row,) = await tx.jobs.claim(32, 30, ())
         await tx.jobs.park(row, "dead", "attempts")
     await look(sophie)  # something may not have arrived
+    await karim.runs("session plan")
+    await karim.submits(title="Codév", moment="jeudi 3 décembre à 18h", spot="12 rue des Lilas", seats="2")
+    await look(karim)  # a date to confirm
+    await karim.presses("session.propose")
+    await look(karim)
+    await look(sophie)
+    await sophie.presses("session.topic")
+    await look(sophie)  # she brings the subject
+    await karim.presses("session.yes")
+    await thomas.presses("circle.accept")
+    await look(thomas)  # no place is left
+    await stage.later(days=8)
+    await stage.later(days=2)
+    await look(karim)  # it is over: what will you try?
+    await karim.presses("session.commit")
+    await karim.submits(attempt="Me taire dix secondes")
+    await stage.later(days=15)
+    await look(karim)
     return seen
 
 

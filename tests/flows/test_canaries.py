@@ -69,11 +69,13 @@ def should_see(user: str) -> set[str]:
     """Some of what is for them: a sweep that misses it proves nothing."""
     shared = {f"zq01shared{part}" for part in world.PARTS if part != "tag"}
     shared |= {"zq01name", "zq01objectives", "zq01charter"}
+    shared |= {"zq01meetplannedtitle", "zq01meetplannedspot", "zq01meetovertitle"}
     if user in OUTSIDE:
         return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
     shared |= {"zq01sharedcomplement"}
     own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
     own |= {"zq01sharedquestion", "zq01sharedanswer", "zq01sharedopen", "zq01proposedsteps"}
+    own |= {"zq01meetproposedtitle", "zq01meetoverattempt"}
     read = {"zq01reviewsteps", "zq01sharedquestion", "zq01sharedanswer"}
     more = {"author1": own, "reader1": read, "steward1": {world.CODES[0]}, "lead1": {"zq01sharedopen"}}
     return shared | more.get(user, set())

@@ -25,6 +25,9 @@ from bot.members.models import Member, Role
 from bot.practices import cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.roads import Draft, JobRow
+from bot.sessions import cards as meetings
+from bot.sessions.models import Answer, Commitment, Outcome, Rsvp, Session
+from bot.sessions.models import State as Meeting
 from bot.trials import cards as trials
 from bot.trials.models import TOLD, Effect, Meaning, Tally, Trial
 from tests.support.clock import TUESDAY
@@ -252,11 +255,51 @@ def around(sign: str, voice: Voice, shared: Practice) -> Iterator[tuple[str, Cal
     yield "proposed", lambda: exchanges.proposed(said, line(sign, 80), voice, to)
 
 
+def every_meeting(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """The same of sessions: fifty who come, all who offer a subject, the longest spot."""
+    to, name = Audience("circle1", "1-a"), line(sign, 80)
+    spot = " ".join(filled(sign, 400).split()) or "x"
+    answers = [Answer.YES] * 45 + [Answer.MAYBE] * 5
+    rsvps = [Rsvp(f"1-{n}", name, answer, TUESDAY, topic=True) for n, answer in enumerate(answers)]
+    rsvps.append(Rsvp("1-a", name, Answer.YES, TUESDAY - timedelta(days=1)))
+    said = Commitment(
+        "circle1", "1-abcdefghijklmnop", "1-a", line(sign, 150), TUESDAY, TUESDAY, outcome=Outcome.NOT_YET
+    )
+    for where in (spot, "https://visio.exemple.fr/" + "a1%3b" * 75):
+        for holder in ("1-a", "1-7", None):
+            made = Session(
+                *("circle1", "1-abcdefghijklmnop", "1-a", name, line(sign, 80), TUESDAY, "2026-11-24T09:30"),
+                *("America/Argentina/Buenos_Aires", where, 40, 90, holder, name if holder else ""),
+            )
+            many = [made.with_(state=state) for state in Meeting] * 3
+            for one in many[:4]:
+                yield f"public {one.state}", lambda one=one: meetings.public(one, rsvps, voice, to)  # type: ignore[misc]
+                yield f"preview {one.state}", lambda one=one: meetings.preview(one, rsvps, voice, to)  # type: ignore[misc]
+                for open_ in (True, False):
+                    yield (
+                        f"mine {one.state}",
+                        lambda one=one, open_=open_: meetings.mine(one, rsvps, voice, to, open_=open_),  # type: ignore[misc]
+                    )
+            yield "soon", lambda made=made: meetings.soon(made, voice, to)  # type: ignore[misc]
+            yield "asked", lambda made=made: meetings.asked(made, voice, to, "session-moved")  # type: ignore[misc]
+            yield "seat", lambda made=made: meetings.seat(made, voice, to)  # type: ignore[misc]
+            yield "named", lambda made=made: meetings.named(made, voice, to)  # type: ignore[misc]
+            yield "tomorrow", lambda made=made: meetings.tomorrow(made, voice, to)  # type: ignore[misc]
+            yield "changed", lambda made=made: meetings.changed(made, "1-k", voice, to)  # type: ignore[misc]
+            yield "after", lambda made=made: meetings.after(made, voice, to)  # type: ignore[misc]
+            yield "brought", lambda made=made: meetings.brought(made, "1-p", voice, to, held=True)  # type: ignore[misc]
+            listed = [replace(one, id=f"1-{n}") for n, one in enumerate(many)]
+            yield "agenda", lambda listed=listed: meetings.agenda(listed, voice, to, "1-", 0)  # type: ignore[misc]
+    yield "committed", lambda: meetings.committed(said, voice, to)
+    yield "followed", lambda: meetings.followed(said, voice, to)
+    yield "thanked", lambda: meetings.thanked(said, voice, to)
+
+
 @pytest.mark.parametrize("worst", WORST)
 def test_every_card_fits_every_surface(worst: str) -> None:
     failed = []
     for voice in VOICES:
-        for name, made in every_card(WORST[worst], voice):
+        for name, made in (*every_card(WORST[worst], voice), *every_meeting(WORST[worst], voice)):
             try:
                 card = made()
                 discord.card(card, voice)

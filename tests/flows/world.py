@@ -31,6 +31,8 @@ from bot.practices import rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.registry import COMMANDS
 from bot.roads import Draft, account_key
+from bot.sessions.models import Answer, Commitment, Session
+from bot.sessions.models import State as Meeting
 from bot.vocabulary import Account, Field, FormKey, Kind, Place, Reply, Request, Value
 from storage.engine import WRITE
 from storage.schema import members
@@ -43,10 +45,13 @@ CANARY = re.compile(r"zq0\d[a-z]+")
 INSIDE = ("steward", "lead", "author", "reader", "noting", "passed", "plain", "former")
 SOUND_DRAFT = "sound"  # a draft without a remark: it can be sent
 STATES = (State.DRAFT, State.REVIEW, State.SHARED, State.WITHDRAWN)
+MEETINGS = {state: f"meet{state}" for state in Meeting}  # the ids of sessions, by state
 PARTS = ("title", "use", "steps", "tag", "duration", "limits", "attribution")
 SOUND = {"zone": "Europe/Paris", "my_zone": "Europe/Paris", "hours": "9h-18h", "away": "2026-12-08"} | {
     "support": "https://exemple.fr",
     "code": "aaaa-aaaa",
+    "moment": "2026-12-10T18:00+01:00",
+    "spot": "https://visio.exemple.fr/salle",
 }
 
 
@@ -145,6 +150,8 @@ async def _found_one(tx: Transaction, number: int) -> None:
     sound = replace(content(number, State.DRAFT), steps=f"Se taire, puis compter zq0{number}draftsteps.")
     circle_id, author = f"circle{number}", id_of(number, "author")
     await tx.practices.add(Practice(circle_id, id_of(number, SOUND_DRAFT), author, "", State.DRAFT, sound))
+    for meeting in Meeting:
+        await _meet(tx, number, meeting)
     soon = {"created_at": TUESDAY, "expires_at": TUESDAY + timedelta(days=14)}
     steward = id_of(number, "steward")
     by_name = Invitation(
@@ -255,6 +262,39 @@ async def _write(tx: Transaction, number: int, state: State) -> None:
         await tx.practices.answer(Review(practice.circle, practice.id, id_of(number, who), "", verdict, note))
 
 
+async def _meet(tx: Transaction, number: int, state: Meeting) -> None:
+    """A session whose planner brings the subject; the reader comes too, and the author said what they try."""
+    z, over = f"zq0{number}meet{state}", state is Meeting.OVER
+    session = Session(
+        f"circle{number}",
+        id_of(number, MEETINGS[state]),
+        id_of(number, "author"),
+        "",
+        f"Codév {z}title",
+        TUESDAY + timedelta(days=-1 if over else 7, hours=9),
+        "2026-11-23T18:30" if over else "2026-12-01T18:30",
+        "Europe/Paris",
+        f"12 rue {z}spot",
+        holder=id_of(number, "author"),
+        state=state,
+    )
+    await tx.sessions.add(session)
+    for who in ("author", "reader"):
+        member = id_of(number, who)
+        await tx.sessions.answer(session.circle, session.id, member, Answer.YES, topic=who == "author")
+    if over:
+        await tx.sessions.promise(
+            Commitment(
+                session.circle,
+                session.id,
+                id_of(number, "author"),
+                f"Essayer {z}attempt",
+                TUESDAY,
+                TUESDAY + timedelta(days=14),
+            )
+        )
+
+
 # --- who may see what ------------------------------------------------------------------------------------
 
 
@@ -274,7 +314,12 @@ def of_place(number: int) -> set[str]:
     """The canaries that everybody in a circle's place may see."""
     names = {f"zq0{number}{sign}{who}" for sign in "nm" for who in (*INSIDE, "both")}
     frame = {f"zq0{number}{word}" for word in ("name", "objectives", "charter")}
-    return names | frame | _words(number, State.SHARED) | {f"zq0{number}sharedcomplement"}
+    meetings = _meetings(number, Meeting.PLANNED, Meeting.OVER)
+    return names | frame | meetings | _words(number, State.SHARED) | {f"zq0{number}sharedcomplement"}
+
+
+def _meetings(number: int, *states: Meeting) -> set[str]:
+    return {f"zq0{number}meet{state}{part}" for state in states for part in ("title", "spot")}
 
 
 def _words(number: int, state: State) -> set[str]:
@@ -282,8 +327,9 @@ def _words(number: int, state: State) -> set[str]:
 
 
 def _of_member(number: int, who: str) -> set[str]:
-    seen = of_place(number)
+    seen = of_place(number) | _meetings(number, Meeting.CANCELLED)
     if who == "author":
+        seen |= _meetings(number, Meeting.PROPOSED) | {f"zq0{number}meetoverattempt"}
         seen |= {f"zq0{number}{word}" for word in ("kepttitle", "keptuse")}
         seen |= {word for state in STATES for word in _words(number, state)}
         seen |= {f"zq0{number}{state}note" for state in (State.REVIEW, State.SHARED)}
@@ -331,6 +377,9 @@ def subjects(number: int) -> list[str]:
         f"{review}.{id_of(number, 'noting')}",
         *(id_of(number, what) for what in ("kept", "byname", "code", "author", "said")),
         id_of(number, f"{State.SHARED}c"),
+        *(id_of(number, what) for what in MEETINGS.values()),
+        f"{id_of(number, MEETINGS[Meeting.PLANNED])}.card",
+        f"{id_of(number, MEETINGS[Meeting.OVER])}.worked",
     ]
 
 
@@ -357,6 +406,10 @@ def value(asked: Field, number: int) -> Value:
             return asked.choices[0]
         case Kind.PLACE:
             return f"realm/channel{number}"
+        case Kind.NUMBER:
+            return "8"
+        case Kind.PERSON:
+            return f"realm/author{number}"
         case Kind.PEOPLE:
             return ("realm/stranger",)
         case Kind.YES:

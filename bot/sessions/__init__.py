@@ -1,0 +1,1 @@
+"""Peer sessions (*rencontres*): planned, answered, remembered, and what each tries afterwards."""
