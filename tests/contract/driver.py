@@ -45,6 +45,18 @@ class Person(Protocol):
 
     async def picks(self, verb: str, *values: str) -> None: ...
 
+    async def reacts(self, emoji: str) -> None:
+        """Puts this emoji under the newest card in the place."""
+
+    async def unreacts(self, emoji: str) -> None:
+        """Takes it away from there."""
+
+    async def uses_menu(self, path: str, text: str, by: Person) -> None:
+        """`by` writes that text in the place; this person opens the menu of that path on it."""
+
+    def receives_file(self, name: str) -> bytes:
+        """The newest file of that name that was given to them."""
+
     def sees(self, text: str, where: Where = "any") -> bool: ...
 
     def texts(self, where: Where = "any") -> list[str]:

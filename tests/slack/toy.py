@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -31,8 +31,8 @@ from bot.card import (
     Words,
 )
 from bot.command import Command, Context, Registry, Surface
-from bot.errors import TooLate
-from bot.vocabulary import Field, Form, Kind, Reply, Request
+from bot.errors import Refusal, TooLate
+from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
 
 FRENCH = """
 command-toy = jouet
@@ -205,6 +205,7 @@ COMMANDS: Registry = {
     )
 }
 
+MEANINGS = {"💡": "shiny", "🧪": "spun"}
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
@@ -216,6 +217,12 @@ class ToyDoor:
     asked: list[Request] = field(default_factory=list)
     answers: dict[str, Reply | Answer] = field(default_factory=dict)
     late: int = 0
+    reactions: Mapping[str, str] = field(default_factory=lambda: dict(MEANINGS))
+    posts: list[tuple[Place, str]] = field(default_factory=list)
+    standing: list[tuple[Place, str, Mapping[str, Sequence[Account]]]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    hints: list[tuple[Request, str, str]] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Reply:
         self.asked.append(request)
@@ -237,6 +244,23 @@ class ToyDoor:
             picked = ", ".join(request.values.get("pick", ()))
             return Reply(Card(f"Fait {request.verb} {picked}".strip(), notice="Fait"), replaces=True)
         return Reply(Card(f"Vu {request.verb}", notice="Vu"))
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        self.hints.append((request, field, typed))
+        if typed == "boom":
+            raise RuntimeError("the words of a member")
+        return [option for option in self.options if typed in option.label]
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        if file.subject not in self.files:
+            raise Refusal("error-not-found")
+        return self.files[file.subject]
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        return self.posts
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        self.standing.append((place, message, found))
 
     def _submitted(self, request: Request) -> Reply:
         if self.late:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
-from bot.card import Button, Card, Facts, Pick, Quote, Row, Text, Words
-from bot.command import Door
+from bot.card import Button, Card, Facts, File, Pick, Quote, Row, Text, Words
+from bot.command import REACTED, UNREACTED, Door, Surface
+from bot.dispatch import refusal_card
+from bot.errors import Refusal
 from bot.i18n import Voice, plain
 from bot.ports import Sent
 from bot.vocabulary import Account, Form, Place, Reply, Request, Value
-from tests.contract.driver import DoorFactory, OpenForm, Where
+from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 
 CHANNEL = Place("core", "realm", "channel")
 
@@ -34,6 +36,8 @@ def card_text(card: Card, voice: Voice) -> str:
                 parts += [f"{k} {v.text if isinstance(v, Words) else v}" for k, v in rows]
             case Pick(prompt=prompt, options=options):
                 parts += [prompt, *(o.label for o in options)]
+            case File(name=name):
+                parts.append(name)
     parts += [b.label for b in card.buttons]
     return "\n".join(parts)
 
@@ -114,6 +118,7 @@ class CorePerson:
     administers: bool
     lang: str
     replies: list[Message] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     _form: Form | None = None
 
     @property
@@ -138,7 +143,7 @@ class CorePerson:
 
     async def ask(self, request: Request, pressed: Message | None = None) -> None:
         for _ in range(2 if self.driver.double else 1):
-            self.take(await self.driver.door.answer(request), pressed)
+            self.take(await self._given(await self.driver.door.answer(request)), pressed)
 
     def take(self, reply: Reply, pressed: Message | None) -> None:
         voice = Voice(self.lang)
@@ -154,6 +159,21 @@ class CorePerson:
                         self.replies.append(pressed)
                 else:
                     self.replies.append(Message("reply", self.user, card, voice))
+            case files:
+                self._form = None
+                assert files, "a reply of no file"
+
+    async def _given(self, reply: Reply) -> Reply:
+        """Files are made when they are given; a refusal takes their place."""
+        content = reply.content
+        found = content.blocks if isinstance(content, Card) else content if isinstance(content, tuple) else ()
+        try:
+            for file in found:
+                if isinstance(file, File):
+                    self.files[file.name] = await self.driver.door.made(file, self.account, CHANNEL)
+        except Refusal as refusal:
+            return Reply(refusal_card(refusal, Voice(self.lang)))
+        return reply
 
     def request(self, verb: str, subject: str = "", **more: object) -> Request:
         event = f"core:{next(self.driver.events)}"
@@ -188,6 +208,35 @@ class CorePerson:
                     await self.ask(self.request(verb, block.subject, values={"pick": values}), message)
                     return
         raise AssertionError(f"{self.name} sees no list {verb}")
+
+    async def reacts(self, emoji: str) -> None:
+        await self._emoji(REACTED, emoji)
+
+    async def unreacts(self, emoji: str) -> None:
+        await self._emoji(UNREACTED, emoji)
+
+    async def _emoji(self, verb: str, emoji: str) -> None:
+        """Means something or nothing; its answer is read by nobody."""
+        newest = [key for key, m in self.driver.sender.messages.items() if m.where == "place"][-1]
+        meaning = self.driver.door.reactions.get(emoji)
+        if meaning is None:
+            return
+        request = self.request(verb, values={"message": newest, "emoji": meaning})
+        for _ in range(2 if self.driver.double else 1):
+            await self.driver.door.answer(request)
+
+    async def uses_menu(self, path: str, text: str, by: Person) -> None:
+        verb = next(
+            command.verb
+            for command in self.driver.door.commands.values()
+            if command.path == tuple(path.split()) and command.surface is Surface.MESSAGE
+        )
+        number = f"said{next(self.driver.events)}"
+        values = {"message": text, "by": by.ref, "message_id": number}
+        await self.ask(self.request(verb, values=values))
+
+    def receives_file(self, name: str) -> bytes:
+        return self.files[name]
 
     def messages(self, where: Where) -> list[Message]:
         """What this person sees, oldest first: the place, their private messages, their answers."""
