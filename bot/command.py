@@ -238,7 +238,7 @@ Registry = Mapping[str, Command]
 FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's
 
 
-# An emoji put under one of our messages, or taken away: `values` has its `message`, and its meaning as `emoji`
+# An emoji put under one of our messages, or taken away: `values` name the `message` and its meaning, `emoji`
 REACTED, UNREACTED = "trial.reacted", "trial.unreacted"
 
 

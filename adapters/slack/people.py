@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.vocabulary import Account
 
+SLACKBOT = "USLACKBOT"  # Slack says of it that it is no bot
 KEPT_S = 600.0
 PATIENCE_S = 0.8  # a form has to open within three seconds: better a stranger than too late
 
@@ -21,6 +22,7 @@ PATIENCE_S = 0.8  # a form has to open within three seconds: better a stranger t
 class Person:
     account: Account
     locale: str  # "fr-FR"; "" where Slack did not say
+    bot: bool = False
 
 
 class People:
@@ -51,4 +53,4 @@ def _person(realm: str, user: str, said: dict[str, Any]) -> Person:
     name = profile.get("display_name") or profile.get("real_name") or said.get("real_name") or ""
     administers = bool(said.get("is_admin") or said.get("is_owner"))
     account = Account("slack", realm, user, name, administers, said.get("tz") or None)
-    return Person(account, said.get("locale") or "")
+    return Person(account, said.get("locale") or "", bool(said.get("is_bot")) or user == SLACKBOT)

@@ -66,6 +66,13 @@ field-shelf = Étagère
 field-count = Combien
 field-moment = Quand
 field-word = Mot
+field-lent = Lequel
+field-message = Message
+command-toy-lend = prêter
+    .description = Prêter un jouet
+files-sent = Chez toi, au nombre de { $count }
+error-not-found = Rien ici
+    .safe = Rien n’a changé
 form-submit = Envoyer
 form-cancel = Fermer
 instant-full = { $day } à { $time }
@@ -107,6 +114,13 @@ field-shelf = Shelf
 field-count = How many
 field-moment = When
 field-word = Word
+field-lent = Which
+field-message = Message
+command-toy-lend = lend
+    .description = Lend a toy
+files-sent = With you, { $count } of them
+error-not-found = Nothing here
+    .safe = Nothing has changed
 form-submit = Send
 form-cancel = Close
 instant-full = { $day } at { $time }
@@ -142,6 +156,8 @@ GIVE = (
     Field("count", Kind.NUMBER, required=False),
     Field("moment", Kind.MOMENT, required=False),
 )
+LEND = (Field("lent", Kind.PRACTICE, required=False), Field("moment", Kind.MOMENT, required=False))
+FROM = (Field("message", Kind.MESSAGE),)
 TIDY = (Field("colour", Kind.CHOICE, required=False, choices=("red", "dark_green")),)
 
 
@@ -199,7 +215,8 @@ COMMANDS: Registry = {
         command("toy.show", "toy", "show"),
         command("toy.tidy", "tidy", fields=TIDY),
         command("toy.give", fields=GIVE),
-        command("toy.from_it", "toy", "from", fields=MAKE, surface=Surface.MESSAGE),
+        command("toy.lend", "toy", "lend", fields=LEND),
+        command("toy.from_it", "toy", "from", fields=FROM, surface=Surface.MESSAGE),
         command("toy.new", "toy", "new", fields=MAKE, surface=Surface.GLOBAL),
         *(command(f"toy.{verb}") for verb in ("read", "choose", "tag", "keep", "drop", "boom")),
     )
@@ -220,7 +237,7 @@ class ToyDoor:
     reactions: Mapping[str, str] = field(default_factory=lambda: dict(MEANINGS))
     posts: list[tuple[Place, str]] = field(default_factory=list)
     standing: list[tuple[Place, str, Mapping[str, Sequence[Account]]]] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=lambda: {"t-1": b"{}"})
     options: tuple[Option, ...] = ()
     hints: list[tuple[Request, str, str]] = field(default_factory=list)
 
