@@ -50,6 +50,19 @@ def account(person: Person) -> Account:
     return Account("discord", "", person.ref[1:])
 
 
+def raw(person: Person, sent: Sent, *, guild: bool = True) -> discord.RawReactionActionEvent:
+    said: Any = {
+        "user_id": person.ref[1:],
+        "channel_id": sent.address,
+        "message_id": sent.message,
+        "emoji": {"id": None, "name": BULB},
+        "type": 0,
+    }
+    if guild:
+        said["guild_id"] = sent.realm
+    return discord.RawReactionActionEvent(said, discord.PartialEmoji(name=BULB), "REACTION_ADD")
+
+
 # --- heard -------------------------------------------------------------------------------------------------
 
 
@@ -92,10 +105,12 @@ async def test_bots_and_private_messages_are_not_heard(driver: Driver, door: Toy
     for who in (robot.id, backend.bot_user.id):
         backend.add_reaction(int(sent.address), int(sent.message), BULB, who)
     backend.remove_reaction(int(sent.address), int(sent.message), BULB, backend.bot_user.id)
-    private = await driver.sender.send(account(lea), Card("Pour toi"), Voice(), "n")
-    backend.add_reaction(int(private.address), int(private.message), BULB, lea.actor.id)
     await driver.env.settle()
+    private = await driver.sender.send(account(lea), Card("Pour toi"), Voice(), "n")
+    await Reactions(driver._client, door).heard(raw(lea, private, guild=False), "d1")  # not asked for either
     assert door.requests == []
+    await Reactions(driver._client, door).heard(raw(lea, sent), "d1")
+    assert len(door.requests) == 1
 
 
 async def test_one_dispatch_received_twice_has_one_event(door: ToyDoor, driver: Driver, lea: Person) -> None:
@@ -255,23 +270,9 @@ async def test_a_reading_never_undoes_a_later_reaction(driver: Driver, door: Toy
     door.reread = slowly  # type: ignore[method-assign]
     door.extra[REACTED] = reacted
     reactions = Reactions(driver._client, door)
-    emoji = discord.PartialEmoji(name=BULB)
-    raw = discord.RawReactionActionEvent(
-        {
-            "user_id": lea.ref[1:],
-            "channel_id": sent.address,
-            "message_id": sent.message,
-            "guild_id": sent.realm,
-            "emoji": {"id": None, "name": BULB},
-            "burst": False,
-            "type": 0,
-        },
-        emoji,
-        "REACTION_ADD",
-    )
     read = asyncio.create_task(reactions.reread())
     await reading.wait()
-    heard = asyncio.create_task(reactions.heard(raw, "d1"))
+    heard = asyncio.create_task(reactions.heard(raw(lea, sent), "d1"))
     for _ in range(9):
         await asyncio.sleep(0)
     assert order == []

@@ -274,8 +274,17 @@ async def test_a_reading_never_undoes_a_later_reaction(
     door.answers[REACTED] = reacted
     await driver.restart()
     await reading.wait()
+    await claire.runs("toy show")  # from here on the bot knows her, and asks Slack nothing more
+    recognised = asyncio.Event()
+
+    class Noticing(dict[str, str]):
+        def get(self, emoji: str, default: object = None) -> str | None:  # type: ignore[override]
+            recognised.set()
+            return super().get(emoji)
+
+    door.reactions = Noticing(door.reactions)
     act = asyncio.create_task(claire.reacts(BULB))
-    await driver.slack.until(lambda: driver.slack.under_way > 0)
+    await recognised.wait()
     for _ in range(20):
         await asyncio.sleep(0)
     assert order == []
