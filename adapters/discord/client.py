@@ -79,7 +79,8 @@ class _Client(discord.Client):
     async def on_ready(self) -> None:
         """After a new session, not after a resumed one: what happened meanwhile was never dispatched."""
         self._stop_rereading()
-        self._rereading = asyncio.create_task(self._reactions.reread())
+        if not self.is_closed():
+            self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
         self._stop_rereading()

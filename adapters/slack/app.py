@@ -51,7 +51,6 @@ class SlackApp:
         self._scale = scale
         self._answering = Answering(door, client, scale)
         self._reactions = Reactions(door, client, self._answering.people, scale)
-        self._rereading: asyncio.Task[None] | None = None
         self._handler: AsyncSocketModeHandler | None = None
         self._closed = asyncio.Event()
         app.command(EVERY)(self._command)
@@ -72,16 +71,16 @@ class SlackApp:
         )
         self._handler.client.wss_uri = url
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        self._rereading = asyncio.create_task(self._reactions.reread())
-        await self._closed.wait()
+        rereading = asyncio.create_task(self._reactions.reread())
+        try:
+            await self._closed.wait()
+        finally:
+            rereading.cancel()
+            await asyncio.gather(rereading, return_exceptions=True)
 
     async def close(self) -> None:
         """Hangs up, then lets the answers under way end."""
         self._closed.set()
-        if self._rereading is not None:
-            self._rereading.cancel()
-            await asyncio.gather(self._rereading, return_exceptions=True)
-            self._rereading = None
         if self._handler is not None:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
             self._handler = None

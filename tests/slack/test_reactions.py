@@ -253,6 +253,21 @@ async def test_a_bot_that_stops_while_it_waits_stops(driver: SlackDriver, door: 
     assert door.standing == []
 
 
+async def test_a_bot_that_is_closed_while_it_connects_reads_nothing_more(
+    driver: SlackDriver, door: ToyDoor
+) -> None:
+    """Slack greets before the library knows that it is connected; a task left behind fails this test."""
+
+    async def never(platform: str) -> Sequence[tuple[Place, str]]:
+        await asyncio.Event().wait()
+        return ()
+
+    door.reactable = never  # type: ignore[method-assign]
+    for _ in range(5):
+        await driver.restart()
+    assert door.standing == []
+
+
 async def test_a_reading_never_undoes_a_later_reaction(
     driver: SlackDriver, door: ToyDoor, claire: SlackPerson
 ) -> None:
