@@ -33,13 +33,13 @@ class People:
         self._scale = scale
         self._kept: dict[tuple[str, str], tuple[float, Person]] = {}
 
-    async def person(self, realm: str, user: str, name: str = "") -> Person:
+    async def person(self, realm: str, user: str, name: str = "", patience_s: float = PATIENCE_S) -> Person:
         """Where Slack does not answer in time, the person without rights, language or zone."""
         found = self._kept.get((realm, user))
         if found and monotonic() - found[0] < KEPT_S:
             return found[1]
         try:
-            async with asyncio.timeout(PATIENCE_S * self._scale):
+            async with asyncio.timeout(patience_s * self._scale):
                 answer = await self._client.users_info(user=user, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError):
             return found[1] if found else Person(Account("slack", realm, user, name), "")

@@ -28,6 +28,7 @@ EMOJI = {"bulb": "\U0001f4a1", "test_tube": "\U0001f9ea", "seedling": "\U0001f33
 VERBS = {"reaction_added": REACTED, "reaction_removed": UNREACTED}
 PACE_S = 1.3  # between two messages: Slack takes fifty such readings a minute
 AGAIN_S = 5.0
+UNHURRIED_S = 5.0  # to learn who somebody is: nobody waits for a reading
 TRIES = 3
 
 log = logging.getLogger("entrepairs.slack")
@@ -103,7 +104,7 @@ class Reactions:
         for reaction in (answer.get("message") or {}).get("reactions") or ():
             meaning = self._meaning(reaction["name"])
             for user in reaction["users"] if meaning else ():
-                person = await self._people.person(place.realm, user)
+                person = await self._people.person(place.realm, user, patience_s=UNHURRIED_S)
                 if not person.bot:
                     found[str(meaning)][user] = person.account
         return {meaning: tuple(people.values()) for meaning, people in found.items()}
