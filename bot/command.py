@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from bot.card import Audience, Card, File
+from bot.card import Audience, Card, File, Option
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
 from bot.i18n import Voice
@@ -253,6 +253,10 @@ Registry = Mapping[str, Command]
 FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's
 
 
+# An emoji put under one of our messages, or taken away: `values` name the `message` and its meaning, `emoji`
+REACTED, UNREACTED = "trial.reacted", "trial.unreacted"
+
+
 class Reactions(Protocol):
     """What emoji under our messages mean."""
 
@@ -272,7 +276,10 @@ class Door(Protocol):
     reactions: Mapping[str, str]  # emoji -> meaning; every other emoji is courtesy, and ignored
 
     async def answer(self, request: Request) -> Reply:
-        """Raises: TooLate (answer nothing)."""
+        """Raises: TooLate (answer nothing); for a reaction, which has no reader, whatever went wrong."""
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        """What could be meant by what this person has typed so far in a field, at most 25."""
 
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""

@@ -14,9 +14,19 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 
 from bot import intake
-from bot.card import Button, Card, File, Plain, Text
+from bot.card import Button, Card, File, Option, Plain, Text
 from bot.circles.models import Membership
-from bot.command import Command, Context, FileMaker, Filling, Reactions, Registry, Who
+from bot.command import (
+    REACTED,
+    UNREACTED,
+    Command,
+    Context,
+    FileMaker,
+    Filling,
+    Reactions,
+    Registry,
+    Who,
+)
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
 from bot.i18n import Voice, language
 from bot.limits import ID
@@ -54,7 +64,10 @@ class Dispatcher:
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def answer(self, request: Request) -> Reply:
-        """The reply, always private to the actor. Raises: TooLate (answer nothing)."""
+        """The reply, always private to the actor.
+
+        Raises: TooLate (answer nothing); for a reaction, whatever went wrong: the platform delivers it again.
+        """
         request = replace(request, values=intake.clean_values(request.values))
         command = self.commands.get(request.verb)
         try:
@@ -70,9 +83,15 @@ class Dispatcher:
         except (TooLate, asyncio.CancelledError):
             raise
         except Exception as error:
+            if request.verb in (REACTED, UNREACTED):  # nobody reads an answer to an emoji
+                raise
             return Reply(self._defect(error, request))
 
-    # --- beside the road: bytes of a file, and what stands under our messages -------------------------------
+    # --- beside the road: suggestions, bytes of a file, and what stands under our messages ------------------
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        """Nothing: no feature suggests anything yet."""
+        return ()
 
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""

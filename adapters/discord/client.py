@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from typing import Any
 
 import discord
@@ -11,8 +12,9 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.declare import declaration
+from adapters.discord.declare import declaration, same
 from adapters.discord.inbound import Inbound
+from adapters.discord.reactions import Reactions
 from bot.command import Door
 
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
@@ -33,20 +35,61 @@ class Refused(Exception):
 
 
 class _Client(discord.Client):
-    """One handler and no cache; the commands are synchronised once, before the connection opens."""
+    """Few handlers and no cache; the commands are synchronised once, before the connection opens."""
 
     def __init__(self, door: Door, scale: float, **options: Any) -> None:
         super().__init__(**options)
         self._door = door
         self._inbound = Inbound(door, scale=scale)
+        self._reactions = Reactions(self, door, scale=scale)
+        self._rereading: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
+        """Commands are declared only where they changed: Discord counts declarations, and shows them late."""
         assert self.application_id is not None
-        payload = declaration(self._door.commands)
-        await self.http.bulk_upsert_global_commands(self.application_id, payload)
+        wanted = declaration(self._door.commands)
+        address = Route("GET", "/applications/{application_id}/commands", application_id=self.application_id)
+        known = await self.http.request(address, params={"with_localizations": "true"})
+        if not same(wanted, known):
+            await self.http.bulk_upsert_global_commands(self.application_id, wanted)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._inbound.on_interaction(interaction)
+
+    # --- reactions -------------------------------------------------------------------------------------
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Called while the dispatch is being received: a reaction is given its number, for it has no id."""
+        if event in ("raw_reaction_add", "raw_reaction_remove"):
+            args = (*args, self._delivery())
+        super().dispatch(event, *args, **kwargs)
+
+    def _delivery(self) -> str:
+        session, number = getattr(self.ws, "session_id", None), getattr(self.ws, "sequence", None)
+        if session is None or number is None:
+            return secrets.token_hex(16)
+        return f"{session}:{number}"
+
+    async def on_raw_reaction_add(self, raw: discord.RawReactionActionEvent, delivery: str) -> None:
+        await self._reactions.heard(raw, delivery)
+
+    async def on_raw_reaction_remove(self, raw: discord.RawReactionActionEvent, delivery: str) -> None:
+        await self._reactions.heard(raw, delivery)
+
+    async def on_ready(self) -> None:
+        """After a new session, not after a resumed one: what happened meanwhile was never dispatched."""
+        self._stop_rereading()
+        if not self.is_closed():
+            self._rereading = asyncio.create_task(self._reactions.reread())
+
+    async def close(self) -> None:
+        self._stop_rereading()
+        await super().close()
+
+    def _stop_rereading(self) -> None:
+        if self._rereading is not None:
+            self._rereading.cancel()
+            self._rereading = None
 
 
 def make_client(door: Door, *, api_url: str, gateway_url: str, scale: float = 1.0) -> discord.Client:

@@ -10,20 +10,23 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
+from discord.app_commands import Choice
 
-from adapters.discord import custom_ids, declare, fields, render, replies
-from bot.command import Command, Door
+from adapters.discord import custom_ids, declare, fields, files, pointed, render, replies
+from bot.card import File, Option
+from bot.command import Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
 from bot.i18n import Voice, language, voice_of
-from bot.vocabulary import Account, FormKey, Kind, Place, Reply, Request, Value, Values
+from bot.vocabulary import Account, FormKey, Place, Reply, Request, Value, Values
 
 PLATFORM = "discord"
 FIRST_ANSWER_S = 2.0  # Discord waits 3 s for the first answer; past ours what may open a form is acknowledged
+SUGGESTED_MAX = 25
 UNKNOWN, ANSWERED = 10062, 40060  # too late; already answered: it was delivered twice
 
 Interaction = discord.Interaction[Any]
@@ -59,6 +62,9 @@ class Inbound:
                 )
 
     async def _answer(self, interaction: Interaction, voice: Voice) -> None:
+        if interaction.type is Kind_.autocomplete:
+            await self._suggest(interaction)
+            return
         if interaction.type not in (Kind_.application_command, Kind_.component, Kind_.modal_submit):
             return
         custom_id = str(_data(interaction).get("custom_id", ""))
@@ -75,7 +81,37 @@ class Inbound:
         else:
             await replies.acknowledge(interaction)
             reply = await self._door.answer(request)
-        await replies.give(interaction, reply, voice_of(reply, voice))
+        reply, made = await self._with_files(interaction, request, reply, voice_of(reply, voice))
+        await replies.give(interaction, reply, voice_of(reply, voice), made)
+
+    async def _with_files(
+        self, interaction: Interaction, request: Request, reply: Reply, voice: Voice
+    ) -> tuple[Reply, Mapping[File, bytes]]:
+        """The reply with the bytes of its files, made now; a refusal takes the place of both."""
+        wanted = files.of(reply.content)
+        if not wanted:
+            return reply, {}
+        if not interaction.response.is_done():
+            await replies.acknowledge(interaction)
+        try:
+            return reply, {one: await self._door.made(one, request.actor, request.place) for one in wanted}
+        except Refusal as refusal:
+            return Reply(refusal_card(refusal, voice), speech=reply.speech), {}
+
+    async def _suggest(self, interaction: Interaction) -> None:
+        """What may be meant by what was typed so far; nothing, where that cannot be said in time."""
+        offered: Sequence[Option] = ()
+        try:
+            _, options = _unnested(_data(interaction))
+            asked = next(option for option in options if option.get("focused"))
+            async with asyncio.timeout(FIRST_ANSWER_S * self._scale):
+                offered = await self._door.suggest(
+                    self._request(interaction), asked["name"], str(asked["value"])
+                )
+        except Exception as error:
+            log.warning("no_suggestions", exc_info=error, extra={"platform": PLATFORM})
+        choices = [Choice(name=one.label, value=one.value) for one in offered[:SUGGESTED_MAX]]
+        await interaction.response.autocomplete(choices)
 
     def _may_open(self, request: Request) -> bool:
         command = self._door.commands.get(request.verb)
@@ -109,7 +145,7 @@ class Inbound:
 
     def _asked(self, interaction: Interaction) -> tuple[str, str, Values, FormKey | None]:
         data = _data(interaction)
-        if interaction.type is Kind_.application_command:
+        if interaction.type in (Kind_.application_command, Kind_.autocomplete):
             return self._ordered(interaction, data)
         what = custom_ids.read(data["custom_id"])
         if isinstance(what, custom_ids.Press):
@@ -126,12 +162,12 @@ class Inbound:
         if command is None:
             return "", "", {}, None  # an older declaration's: the door says that the moment is past
         if data["type"] == declare.MESSAGE_MENU:
-            return command.verb, "", _pointed(command, data, _realm(interaction)), None
+            return command.verb, "", _given(pointed.values(interaction, data)), None
         kinds = {f.name: f.kind for f in command.fields}
         values = {
             o["name"]: fields.typed(kinds[o["name"]], o["value"], _realm(interaction))
             for o in options
-            if o["name"] in kinds
+            if o["name"] in kinds and not o.get("focused")
         }
         return command.verb, "", _given(values), None
 
@@ -183,18 +219,6 @@ def _unnested(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[Mapping[st
         path.append(options[0]["name"])
         options = options[0].get("options", [])
     return tuple(path), options
-
-
-def _pointed(command: Command, data: Mapping[str, Any], realm: str) -> Values:
-    """The message that a menu was opened on: its address, and its words where a text is asked."""
-    message = data["resolved"]["messages"][data["target_id"]]
-    values: dict[str, Value] = {}
-    for field in command.fields:
-        if field.kind is Kind.MESSAGE:
-            values[field.name] = f"{realm}/{message['channel_id']}/{message['id']}"
-        elif field.kind is Kind.TEXT and message["content"] not in values.values():
-            values[field.name] = message["content"]
-    return _given(values)
 
 
 def _given(values: Mapping[str, Value]) -> Values:

@@ -6,7 +6,8 @@ comes back as a plain interaction and is understood from its `custom_id` alone, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import discord
@@ -35,6 +36,7 @@ from bot.i18n import Voice
 from bot.limits import LimitExceeded
 from bot.vocabulary import Form
 
+NO_FILES: Mapping[File, str] = MappingProxyType({})
 COMPONENTS_MAX, CHARACTERS_MAX = 40, 4_000
 MODAL_TITLE_MAX = 45
 REOPEN = "draft.reopen"  # a modal cannot answer a modal: a faulty form comes back by a button
@@ -50,13 +52,13 @@ Item = ui.Item[Any]
 # --- cards -------------------------------------------------------------------------------------------------
 
 
-def card(what: Card, voice: Voice) -> ui.LayoutView:
-    """The card as one container.
+def card(what: Card, voice: Voice, attached: Mapping[File, str] = NO_FILES) -> ui.LayoutView:
+    """The card as one container. `attached`: the files that go with it, by name; others are only named.
 
     Raises:
         LimitExceeded: it holds more than Discord takes, which the vocabulary's limits should have prevented.
     """
-    items = list(_items(what, voice))
+    items = list(_items(what, voice, attached))
     if _count(items) + 1 > COMPONENTS_MAX:
         items = list(_joined(items))
     if (count := _count(items) + 1) > COMPONENTS_MAX:
@@ -69,11 +71,14 @@ def card(what: Card, voice: Voice) -> ui.LayoutView:
     return view
 
 
-def _items(what: Card, voice: Voice) -> Iterator[Item]:
+def _items(what: Card, voice: Voice, attached: Mapping[File, str]) -> Iterator[Item]:
     title = what.title.text if isinstance(what.title, Words) else what.title
     yield ui.TextDisplay(f"### {one_line(title)}")
     for block in what.blocks:
-        yield from _block(block, voice)
+        if isinstance(block, File) and block in attached:
+            yield ui.File(f"attachment://{attached[block]}")
+        else:
+            yield from _block(block, voice)
     if what.buttons:
         yield ui.ActionRow(*map(_button, what.buttons))
 

@@ -5,11 +5,12 @@ Discord takes one first answer within three seconds; a form can be nothing but t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 
-from adapters.discord import render
+from adapters.discord import files, render
 from bot.card import Card, File
 from bot.i18n import Voice
 from bot.vocabulary import Form, Reply
@@ -25,8 +26,14 @@ async def acknowledge(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def give(interaction: Interaction, reply: Reply, voice: Voice) -> None:
-    """Show the reply by the one way that is still open. Raises: discord.HTTPException, LimitExceeded."""
+async def give(
+    interaction: Interaction, reply: Reply, voice: Voice, made: Mapping[File, bytes] | None = None
+) -> None:
+    """Show the reply, with its files, by the one way that is still open.
+
+    Raises: discord.HTTPException, LimitExceeded.
+    """
+    made = made or {}
     content = reply.content
     if isinstance(content, Form):
         first = (
@@ -38,29 +45,28 @@ async def give(interaction: Interaction, reply: Reply, voice: Voice) -> None:
             return
         content = render.faults(content, voice) if content.errors else render.waiting(content, voice)
     elif isinstance(content, tuple):
-        content = _named(content)
-    await _show(interaction, render.card(content, voice), replaces=reply.replaces)
+        said = voice("files-here", count=len(content))
+        content = Card(said, content, notice=said)
+    view = render.card(content, voice, files.named(tuple(made)))
+    await _show(interaction, view, files.attached(made), replaces=reply.replaces)
 
 
-async def _show(interaction: Interaction, view: discord.ui.LayoutView, *, replaces: bool) -> None:
+async def _show(
+    interaction: Interaction, view: discord.ui.LayoutView, sent: list[discord.File], *, replaces: bool
+) -> None:
     """For the actor's eyes alone: a reply never takes the place of a card that others see."""
     replaces = replaces and _is_private(interaction)
     how = interaction.response.type
     if how is None and replaces:
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(view=view, attachments=sent)
     elif how is None:
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.response.send_message(view=view, ephemeral=True, files=sent)
     elif how is discord.InteractionResponseType.deferred_channel_message or replaces:
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=view, attachments=sent)
     else:
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, ephemeral=True, files=sent)
 
 
 def _is_private(interaction: Interaction) -> bool:
     message = interaction.message
     return message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-
-
-def _named(files: tuple[File, ...]) -> Card:
-    name = files[0].name
-    return Card(name, files[1:], notice=name)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import aiohttp
@@ -17,10 +18,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack import render
+from adapters.slack import files, pointed, render
 from adapters.slack.inbound import Ask
 from adapters.slack.people import People, Person
-from bot.card import Button, Card
+from bot.card import Button, Card, Option, Plain, Text
 from bot.command import Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
@@ -29,6 +30,7 @@ from bot.vocabulary import Form, Reply
 
 ACKNOWLEDGE_S = 2.4  # Slack waits 3 s
 RESPOND_S = 10.0
+SUGGESTED_MAX = 25
 _BROKEN = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 log = logging.getLogger("entrepairs.slack")
@@ -45,7 +47,7 @@ class Answering:
         self.door = door
         self._client = client
         self._scale = scale
-        self._people = People(client, scale)
+        self.people = People(client, scale)
         self._work: set[asyncio.Task[None]] = set()
 
     # --- work after the acknowledgement --------------------------------------------------------------
@@ -89,19 +91,47 @@ class Answering:
         await ack()
 
     async def _answer(self, ask: Ask) -> None:
-        person = await self._people.person(ask.realm, ask.user, ask.name)
+        person = await self.people.person(ask.realm, ask.user, ask.name)
         voice = _voice(person)
+        if ask.said is not None:
+            about = (ask.said, ask.realm, ask.place, self.people, self._client, self._scale)
+            ask = replace(ask, values=await pointed.values(*about))
         reply = await self._asked(ask, person, voice)
         if reply is None:
             return
         voice = voice_of(reply, voice)
+        if not isinstance(reply.content, Form):
+            await self._show(ask, person, reply, voice)
+            return
         try:
-            if isinstance(reply.content, Form):
-                await self._open(ask, reply.content, voice)
-            else:
-                await self._tell(ask, _card(reply), voice, replaces=reply.replaces)
+            await self._open(ask, reply.content, voice)
         except Exception as error:
             await self._tell(ask, refusal_card(self._defect(ask, error), voice), voice)
+
+    async def _show(self, ask: Ask, person: Person, reply: Reply, voice: Voice) -> None:
+        """The reply's card, after its files; whatever goes wrong is said."""
+        try:
+            card = await self._with_files(ask, person, reply, voice)
+            await self._tell(ask, card, voice, replaces=reply.replaces)
+        except Exception as error:
+            await self._tell(ask, refusal_card(self._defect(ask, error), voice), voice)
+
+    async def _with_files(self, ask: Ask, person: Person, reply: Reply, voice: Voice) -> Card:
+        """What is said once the files are in the person's conversation with us; or why they are not."""
+        assert not isinstance(reply.content, Form)
+        wanted = files.of(reply.content)
+        if wanted:
+            where = ask.request(person).place
+            try:
+                made = {file: await self.door.made(file, person.account, where) for file in wanted}
+            except Refusal as refusal:
+                return refusal_card(refusal, voice)
+            await files.give(self._client, ask.user, made)
+        said = voice("files-sent", count=len(wanted)) if wanted else ""
+        if isinstance(reply.content, tuple):
+            return Card(said, notice=said)
+        blocks = reply.content.blocks
+        return replace(reply.content, blocks=(*blocks, Text((Plain(said),)))) if said else reply.content
 
     async def _asked(self, ask: Ask, person: Person, voice: Voice) -> Reply | None:
         """The core's reply; None where it is too late to answer."""
@@ -142,7 +172,7 @@ class Answering:
 
         A defect is said at `first_field`, for then too the form must stay.
         """
-        person = await self._people.person(ask.realm, ask.user, ask.name)
+        person = await self.people.person(ask.realm, ask.user, ask.name)
         voice = _voice(person)
         try:
             reply = await self.door.answer(ask.request(person))
@@ -156,11 +186,24 @@ class Answering:
         voice = voice_of(reply, voice)
         if not isinstance(reply.content, Form):
             await ack()
-            self._begin(self._tell(ask, _card(reply), voice))
+            self._begin(self._show(ask, person, replace(reply, replaces=False), voice))
         elif reply.content.errors:
             await ack(response_action="errors", errors=render.inline_errors(reply.content))
         else:
             await ack(response_action="update", view=render.view(reply.content, voice, place=ask.place))
+
+    # --- suggestions -----------------------------------------------------------------------------------
+
+    async def suggest(self, ask: Ask, field: str, typed: str, ack: Ack) -> None:
+        """What may be meant by what was typed so far; nothing, where that cannot be said in time."""
+        offered: Sequence[Option] = ()
+        try:
+            async with asyncio.timeout(ACKNOWLEDGE_S * self._scale):
+                person = await self.people.person(ask.realm, ask.user, ask.name)
+                offered = await self.door.suggest(ask.request(person), field, typed)
+        except Exception as error:
+            log.warning("no_suggestions", exc_info=error, extra={"platform": "slack"})
+        await ack(options=[render.option(one) for one in offered[:SUGGESTED_MAX]])
 
     # --- a private card --------------------------------------------------------------------------------
 
@@ -192,12 +235,3 @@ class Answering:
 
 def _voice(person: Person) -> Voice:
     return Voice(language(person.locale), "vous", person.account.zone or "Europe/Paris")
-
-
-def _card(reply: Reply) -> Card:
-    """Files are named; they are not sent yet."""
-    assert not isinstance(reply.content, Form)
-    if isinstance(reply.content, Card):
-        return reply.content
-    names = "\n".join(file.name for file in reply.content)
-    return Card(reply.content[0].name, reply.content, notice=names)

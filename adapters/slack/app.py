@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound
 from adapters.slack.answering import Ack, Answering
 from adapters.slack.outbound import SlackSender, delivery
+from adapters.slack.reactions import VERBS, Reactions
 from bot.command import Door
 from bot.errors import RetryAfter, Unclear
 
@@ -49,6 +50,7 @@ class SlackApp:
         self._app_token = app_token
         self._scale = scale
         self._answering = Answering(door, client, scale)
+        self._reactions = Reactions(door, client, self._answering.people, scale)
         self._handler: AsyncSocketModeHandler | None = None
         self._closed = asyncio.Event()
         app.command(EVERY)(self._command)
@@ -69,7 +71,12 @@ class SlackApp:
         )
         self._handler.client.wss_uri = url
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        await self._closed.wait()
+        rereading = asyncio.create_task(self._reactions.reread())
+        try:
+            await self._closed.wait()
+        finally:
+            rereading.cancel()
+            await asyncio.gather(rereading, return_exceptions=True)
 
     async def close(self) -> None:
         """Hangs up, then lets the answers under way end."""
@@ -118,7 +125,7 @@ class SlackApp:
             await self._answering.take(ask, ack)
 
     async def _shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
-        await self._answering.take(inbound.shortcut(body, self._door.commands), ack)
+        await self._answering.take(inbound.shortcut(body), ack)
 
     async def _submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
@@ -127,11 +134,17 @@ class SlackApp:
     async def _ignored(self, ack: Ack) -> None:
         await ack()
 
-    async def _suggested(self, ack: Ack) -> None:
-        await ack(options=[])
+    async def _suggested(self, ack: Ack, body: dict[str, Any]) -> None:
+        asked = inbound.suggesting(body)
+        if asked is None:
+            await ack(options=[])
+        else:
+            await self._answering.suggest(*asked, ack)
 
-    async def _event(self, event: dict[str, Any]) -> None:
-        """Heard, so that Slack does not send it again."""
+    async def _event(self, body: dict[str, Any]) -> None:
+        """Acknowledged by bolt when this ends; what is raised here makes Slack send it again."""
+        if body["event"]["type"] in VERBS:
+            await self._reactions.heard(body)
 
 
 def make_app(door: Door, *, bot_token: str, app_token: str, api_url: str, scale: float = 1.0) -> SlackApp:

@@ -21,7 +21,10 @@ SCOPES = (
     *("commands", "chat:write", "im:write", "mpim:write", "groups:write", "groups:read"),
     *("reactions:read", "users:read", "files:write"),
 )
-EVENTS = ("app_uninstalled", "member_joined_channel", "member_left_channel", "reaction_added")
+EVENTS = (
+    *("app_uninstalled", "member_joined_channel", "member_left_channel"),
+    *("reaction_added", "reaction_removed"),
+)
 COMMANDS_MAX, SHORTCUTS_MAX = 50, 10
 _LONGEST = {"command": 32, "description": 2_000, "usage_hint": 1_000}
 _LONGEST_SHORTCUT = {"name": 24, "description": 150, "callback_id": 255}

@@ -6,6 +6,7 @@ An `action_id` is `kind:name`, so that a submitted state can be read without kno
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.i18n import Voice
@@ -14,6 +15,7 @@ from bot.vocabulary import Field, Kind, Value
 
 Json = dict[str, Any]
 
+SUGGEST_FROM = 2  # signs typed before we are asked what they may mean
 INPUT_MAX = 3_000  # what Slack's text input holds at most
 _YES = "yes"
 
@@ -66,12 +68,29 @@ def _element(field: Field, value: Value | None, voice: Voice) -> Json:
             here = {} if first else {"default_to_current_conversation": True}
             kinds = {"filter": {"include": ["public", "private"]}}
             return {"type": "conversations_select", **kinds, **begin, **here}
+        case Kind.MOMENT if not first or _epoch(first):
+            # Words that were typed stay words: only an instant can be put into Slack's widget.
+            begun: Json = {"initial_date_time": _epoch(first)} if first else {}
+            return {"type": "datetimepicker", **begun}
+        case Kind.PRACTICE if units(first) <= CHOICE_LABEL_MAX:
+            shown: Json = {"text": plain_text(first), "value": first}
+            begun = {"initial_option": shown} if first else {}
+            return {"type": "external_select", "min_query_length": SUGGEST_FROM, **begun}
         case _:
             # A text that is already longer than the field is shown whole: the core says what is in excess.
             begin = {"initial_value": first[:INPUT_MAX]} if first else {}
             longest = max(field.limit, min(len(first), INPUT_MAX))
             tall = {"multiline": True} if field.kind is Kind.TEXT else {}
             return {"type": "plain_text_input", "max_length": longest, **tall, **begin}
+
+
+def _epoch(text: str) -> int:
+    """Seconds of an ISO instant with its offset; 0 where it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return 0
+    return int(at.timestamp()) if at.tzinfo else 0
 
 
 def _options(field: Field, voice: Voice) -> list[Json]:
@@ -114,11 +133,15 @@ def _value(kind: str, answer: Json, realm: str) -> Value:
     match answer["type"]:
         case "plain_text_input":
             return str(answer.get("value") or "")
-        case "radio_buttons":
+        case "radio_buttons" | "external_select":
             return str((answer.get("selected_option") or {}).get("value", ""))
         case "checkboxes":
             chosen = tuple(str(option["value"]) for option in answer.get("selected_options") or ())
             return (chosen[0] if chosen else "") if kind == Kind.YES else chosen
+        case "datetimepicker":
+            seconds = answer.get("selected_date_time")
+            at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+            return at.isoformat(timespec="minutes") if at else ""
         case "users_select":
             user = answer.get("selected_user")
             return f"{realm}/{user}" if user else ""

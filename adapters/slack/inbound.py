@@ -40,6 +40,7 @@ class Ask:
     trigger: str = ""
     response_url: str = ""
     on_message: bool = False
+    said: Mapping[str, Any] | None = None  # the message on which a menu was opened
     alone: bool = False
 
     def request(self, person: Person) -> Request:
@@ -59,7 +60,8 @@ class Ask:
 def realm_of(body: Mapping[str, Any]) -> str:
     """The enterprise where there is one, else the workspace: the person's id is theirs."""
     enterprise, team = body.get("enterprise") or {}, body.get("team") or {}
-    return str(enterprise.get("id") or body.get("enterprise_id") or team.get("id") or body.get("team_id"))
+    above = enterprise.get("id") or body.get("enterprise_id") or body.get("context_enterprise_id")
+    return str(above or team.get("id") or body.get("team_id"))
 
 
 def slash(body: Mapping[str, Any], commands: Registry) -> Ask:
@@ -120,28 +122,28 @@ def submitted(body: Mapping[str, Any]) -> Ask:
     )
 
 
-def shortcut(body: Mapping[str, Any], commands: Registry) -> Ask:
-    """A shortcut's `callback_id` is its verb. A message's text fills the field that takes a message."""
-    values: dict[str, Value] = {}
-    command = commands.get(body["callback_id"])
-    said = body.get("message") or {}
-    if command and said:
-        for wanted in command.fields:
-            if wanted.kind is Kind.MESSAGE:
-                values[wanted.name] = f"{realm_of(body)}/{body['channel']['id']}/{said['ts']}"
-        longest = next((one for one in command.fields if one.kind is Kind.TEXT), None)
-        if longest and said.get("text"):
-            values[longest.name] = unescaped(said["text"])
+def shortcut(body: Mapping[str, Any]) -> Ask:
+    """A shortcut's `callback_id` is its verb. What a message says is read later: names have to be asked."""
+    said = body.get("message")
     return Ask(
         **_who(body),
         event=body["trigger_id"],
         verb=body["callback_id"],
-        values=values,
         place=str((body.get("channel") or {}).get("id", "")),
         trigger=body["trigger_id"],
         response_url=body.get("response_url", ""),
         on_message=bool(said),
+        said=said,
     )
+
+
+def suggesting(body: Mapping[str, Any]) -> tuple[Ask, str, str] | None:
+    """Somebody types in a list of a form: whose, which field, and what so far; None for what is not ours."""
+    shown = body.get("view")
+    if not shown:
+        return None
+    _, _, name = body["action_id"].partition(":")
+    return submitted(body), name, str(body.get("value") or "")
 
 
 def _who(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.vocabulary import Account
 
+SLACKBOT = "USLACKBOT"  # Slack says of it that it is no bot
 KEPT_S = 600.0
 PATIENCE_S = 0.8  # a form has to open within three seconds: better a stranger than too late
 
@@ -21,6 +22,7 @@ PATIENCE_S = 0.8  # a form has to open within three seconds: better a stranger t
 class Person:
     account: Account
     locale: str  # "fr-FR"; "" where Slack did not say
+    bot: bool = False
 
 
 class People:
@@ -31,13 +33,13 @@ class People:
         self._scale = scale
         self._kept: dict[tuple[str, str], tuple[float, Person]] = {}
 
-    async def person(self, realm: str, user: str, name: str = "") -> Person:
+    async def person(self, realm: str, user: str, name: str = "", patience_s: float = PATIENCE_S) -> Person:
         """Where Slack does not answer in time, the person without rights, language or zone."""
         found = self._kept.get((realm, user))
         if found and monotonic() - found[0] < KEPT_S:
             return found[1]
         try:
-            async with asyncio.timeout(PATIENCE_S * self._scale):
+            async with asyncio.timeout(patience_s * self._scale):
                 answer = await self._client.users_info(user=user, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError):
             return found[1] if found else Person(Account("slack", realm, user, name), "")
@@ -51,4 +53,4 @@ def _person(realm: str, user: str, said: dict[str, Any]) -> Person:
     name = profile.get("display_name") or profile.get("real_name") or said.get("real_name") or ""
     administers = bool(said.get("is_admin") or said.get("is_owner"))
     account = Account("slack", realm, user, name, administers, said.get("tz") or None)
-    return Person(account, said.get("locale") or "")
+    return Person(account, said.get("locale") or "", bool(said.get("is_bot")) or user == SLACKBOT)

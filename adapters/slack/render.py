@@ -178,8 +178,8 @@ def _confirm(asked: Confirm) -> Json:
 
 
 def _menu(pick: Pick) -> Json:
-    offered = [_option(option) for option in pick.options]
-    chosen = [_option(option) for option in pick.options if option.chosen]
+    offered = [option(one) for one in pick.options]
+    chosen = [option(one) for one in pick.options if one.chosen]
     name = {"action_id": f"{PICK}{pick.verb}:{pick.subject}", "options": offered}
     if pick.max == 1:
         return {"type": "static_select", **name} | ({"initial_option": chosen[0]} if chosen else {})
@@ -187,8 +187,8 @@ def _menu(pick: Pick) -> Json:
     return several | ({"initial_options": chosen} if chosen else {})
 
 
-def _option(option: Option) -> Json:
-    return {"text": plain_text(option.label), "value": option.value}
+def option(one: Option) -> Json:
+    return {"text": plain_text(one.label), "value": one.value}
 
 
 # --- forms -------------------------------------------------------------------------------------------

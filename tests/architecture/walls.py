@@ -104,9 +104,9 @@ def one_place_commits(tree: Sequence[Source]) -> Iterator[Breach]:
 
 # --- 7: one gate to members' content ---------------------------------------------------------------------
 
-CONTENT_TABLES = ("practices", "practice_versions", "practice_tags", "reviews", "trials", "notes") + (
-    "sessions",
-    "commitments",
+CONTENT_TABLES = (
+    *("practices", "practice_versions", "practice_tags", "reviews", "trials", "notes"),
+    *("sessions", "commitments"),
 )
 GATES = ("visible", "own", "asked", "tried", "kept", "said", "visible_sessions", "own_commitments")
 GATE_MODULE = "storage.visible"

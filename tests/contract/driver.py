@@ -45,6 +45,12 @@ class Person(Protocol):
 
     async def picks(self, verb: str, *values: str) -> None: ...
 
+    async def reacts(self, emoji: str) -> None:
+        """Puts this emoji under the newest card in the place."""
+
+    async def unreacts(self, emoji: str) -> None:
+        """Takes it away from there."""
+
     async def uses_menu(self, path: str, text: str, by: Person) -> None:
         """`by` writes that text in the place; this person opens the menu of that path on it."""
 

@@ -1,11 +1,11 @@
-"""Every scenario of every feature, in order."""
+"""Every scenario of every feature, in order; those flagged `core` also run the hard ways everywhere."""
 
 from __future__ import annotations
 
-from tests.contract.scenarios import SCENARIOS
+from tests.contract import scenarios, scenarios_sessions
 from tests.contract.scenarios_exchanges import EXCHANGES, MENUS_AND_FILES
-from tests.contract.scenarios_sessions import SESSIONS
 from tests.contract.scenarios_trials import TRIALS
 
-EVERY = (*SCENARIOS, *TRIALS, *EXCHANGES, *SESSIONS)
+EVERY = (*scenarios.SCENARIOS, *TRIALS, *EXCHANGES, *scenarios_sessions.SCENARIOS)
 ON_THE_CORE = (*EVERY, *MENUS_AND_FILES)
+CORE = (*scenarios.CORE, *scenarios_sessions.CORE)

@@ -114,6 +114,12 @@ class Actor:
     async def picks(self, verb: str, *values: str) -> None:
         await self._do(self.person.picks(verb, *values))
 
+    async def reacts(self, emoji: str) -> None:
+        await self._do(self.person.reacts(emoji))
+
+    async def unreacts(self, emoji: str) -> None:
+        await self._do(self.person.unreacts(emoji))
+
     async def uses_menu(self, path: str, text: str, by: Actor) -> None:
         await self._do(self.person.uses_menu(path, text, by.person))
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract import scenarios, scenarios_sessions
 from tests.contract.drivers.core import CoreDriver
 from tests.contract.every import ON_THE_CORE
 from tests.contract.stage import Scenario, Stage
-
-SCENARIOS = (*scenarios.SCENARIOS, *scenarios_sessions.SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", ON_THE_CORE, ids=lambda s: s.__name__)

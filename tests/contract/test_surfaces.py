@@ -11,18 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract import scenarios, scenarios_sessions
 from tests.contract.driver import Driver
 from tests.contract.drivers.discord import Driver as DiscordDriver
 from tests.contract.drivers.playground import PlaygroundDriver
 from tests.contract.drivers.slack import SlackDriver
-from tests.contract.every import EVERY
-from tests.contract.scenarios import CORE
+from tests.contract.every import CORE, EVERY
 from tests.contract.stage import Scenario, Stage
 from tests.support.clock import HandClock
-
-SCENARIOS = (*scenarios.SCENARIOS, *scenarios_sessions.SCENARIOS)
-CORE = (*scenarios.CORE, *scenarios_sessions.CORE)
 
 
 def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
 
-from adapters.discord.declare import by_name, declaration
+from adapters.discord.declare import by_name, declaration, same
 from bot.command import Command, Surface
 from bot.limits import LimitExceeded
 from bot.vocabulary import Field, Kind
@@ -34,7 +35,7 @@ def test_the_declaration_is_as_described() -> None:
 
 def test_names_and_descriptions_are_in_french_too() -> None:
     toys, shelf, keep = declaration(ALL)
-    make, find = toys["options"]
+    make, find, _ = toys["options"]
     assert toys["name_localizations"] == {"fr": "jouet"}
     assert (make["name"], make["name_localizations"]) == ("make", {"fr": "fabriquer"})
     assert make["description"] == "Make a toy"
@@ -50,7 +51,7 @@ def test_names_and_descriptions_are_in_french_too() -> None:
 
 
 def test_a_long_text_means_no_options() -> None:
-    make, find = declaration(ALL)[0]["options"]
+    make, find, _ = declaration(ALL)[0]["options"]
     assert make["options"] == []
     assert [(o["name"], o["type"], o["required"]) for o in find["options"]] == [
         ("name", 3, False),
@@ -80,11 +81,49 @@ def test_two_labels_alike_keep_the_names_apart() -> None:
     assert names == ["nom-du-jouet", "couleur"]
 
 
+def test_a_practice_is_suggested_while_it_is_typed() -> None:
+    _, _, lend = declaration(ALL)[0]["options"]
+    assert [(o["name"], o.get("autocomplete", False)) for o in lend["options"]] == [
+        ("toy", True),
+        ("colour", False),
+    ]
+
+
+def test_what_discord_adds_is_no_difference() -> None:
+    known = declaration(ALL)
+    told = {
+        "id": "1",
+        "application_id": "2",
+        "version": "3",
+        "nsfw": False,
+        "default_member_permissions": None,
+    }
+    echoed = [{**told, "description": "", "dm_permission": True} | deepcopy(one) for one in reversed(known)]
+    assert same(known, echoed)
+    echoed[0]["name"] += " too"
+    assert not same(known, echoed)
+    assert not same(known, echoed[1:])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name_localizations": None},
+        {"contexts": [0]},
+        {"options": []},
+        {"description_localizations": {"fr": "Autre chose"}},
+    ],
+)
+def test_every_difference_counts(changed: dict[str, object]) -> None:
+    known = declaration(ALL)
+    assert not same(known, [known[0] | changed, *known[1:]])
+
+
 def test_what_comes_back_finds_its_command() -> None:
     found = by_name(ALL)
     assert found[1, ("toy", "make")].verb == "toy.make"
     assert found[3, ("Keep this message",)].verb == "toy.keep"
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 def test_a_command_cannot_be_a_group_too() -> None:

@@ -189,12 +189,6 @@ async def test_a_slow_form_comes_by_a_button(driver: Driver, door: ToyDoor, lea:
     assert lea.texts("reply")[-1] == "Un jouet\nOuvrir"
 
 
-async def test_a_message_is_kept_by_its_menu(driver: Driver, door: ToyDoor, lea: Person) -> None:
-    said = await lea.actor.send(driver.channel, "Elle tourne longtemps")
-    await lea.actor.context_menu(driver.channel, "Keep this message", said)
-    assert dict(door.requests[-1].values) == {"story": "Elle tourne longtemps"}
-
-
 async def test_a_made_up_command_needs_nothing_here(door: ToyDoor) -> None:
     made_up = toy.command("made.up", "invented", surface=Surface.SLASH, fields=(toy.NAME,))
     door.commands = {**door.commands, "made.up": made_up}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -33,8 +33,8 @@ from bot.card import (
     Words,
 )
 from bot.command import Command, Context, Surface
-from bot.errors import TooLate
-from bot.vocabulary import Field, Form, Kind, Reply, Request
+from bot.errors import Refusal, TooLate
+from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
 
 CATALOGUE = {
     "fr": """
@@ -69,6 +69,12 @@ button-correct = Corriger
 button-open-form = Ouvrir
 button-menu = Menu
 instant-full = { $day } à { $time }
+files-here = Voici, au nombre de { $count }
+error-not-found = Rien ici
+    .safe = Rien n’a changé
+field-toy = Jouet
+command-toy-lend = prêter
+    .description = Prêter un jouet
 error-defect = Un accroc ({ $code })
     .safe = Rien n’est perdu
 """,
@@ -104,6 +110,12 @@ button-correct = Correct
 button-open-form = Open
 button-menu = Menu
 instant-full = { $day } at { $time }
+files-here = Here, { $count } of them
+error-not-found = Nothing here
+    .safe = Nothing has changed
+field-toy = Toy
+command-toy-lend = lend
+    .description = Lend a toy
 error-defect = A snag ({ $code })
     .safe = Nothing is lost
 """,
@@ -129,6 +141,7 @@ FRIENDS = Field("friends", Kind.PEOPLE, required=False)
 WHERE = Field("where", Kind.PLACE)
 SURE = Field("sure", Kind.YES, required=False)
 COUNT = Field("count", Kind.NUMBER, required=False)
+TOY = Field("toy", Kind.PRACTICE, required=False)
 
 MAKE_FIELDS = (NAME, STORY, COLOUR, PARTS, FRIEND)
 SETTLE_FIELDS = (FRIENDS, WHERE, SURE, COUNT)
@@ -147,9 +160,10 @@ def command(verb: str, *path: str, surface: Surface = Surface.NONE, **more: obje
 COMMANDS = (
     command("toy.make", "toy", "make", surface=Surface.SLASH, fields=MAKE_FIELDS),
     command("toy.find", "toy", "find", surface=Surface.SLASH, fields=(replace(NAME, required=False), COLOUR)),
+    command("toy.lend", "toy", "lend", surface=Surface.SLASH, fields=(TOY, COLOUR)),
     command("toy.settle", fields=SETTLE_FIELDS),
     command("toy.shelf", "shelf", surface=Surface.SLASH),
-    command("toy.keep", "keep", surface=Surface.MESSAGE, fields=(STORY,)),
+    command("toy.keep", "keep", surface=Surface.MESSAGE, fields=(Field("message", Kind.MESSAGE),)),
     command("toy.paint"),
     command("toy.drop"),
     command("toy.sort"),
@@ -158,6 +172,7 @@ COMMANDS = (
     command("draft.reopen", reopens=True),
 )
 
+MEANINGS = {"💡": "shiny", "🧪": "spun"}
 Handler = Callable[[Request], Awaitable[Reply]]
 
 
@@ -171,6 +186,12 @@ class ToyDoor:
     drafts: dict[str, Request] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     extra: dict[str, Handler] = field(default_factory=dict)
+    reactions: Mapping[str, str] = field(default_factory=lambda: dict(MEANINGS))
+    posts: list[tuple[Place, str]] = field(default_factory=list)
+    standing: list[tuple[Place, str, Mapping[str, Sequence[Account]]]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=lambda: {"k7": b"un;deux"})
+    options: tuple[Option, ...] = ()
+    hints: list[tuple[Request, str, str]] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Reply:
         self.requests.append(request)
@@ -184,7 +205,8 @@ class ToyDoor:
             case "toy.settle":
                 return Reply(Form("toy.settle", FORM_TITLE, SETTLE_FIELDS))
             case "toy.keep":
-                return Reply(Form("toy.keep", FORM_TITLE, (STORY,), values=request.values))
+                story = {"story": request.values["message"]}
+                return Reply(Form("toy.make", FORM_TITLE, (STORY,), values=story))
             case "draft.reopen":
                 return Reply(self.form(self.drafts[request.subject].values))
             case "toy.paint":
@@ -194,6 +216,23 @@ class ToyDoor:
             case "toy.late":
                 raise TooLate
         return Reply(Card(f"Fait : {request.verb}", notice="Fait"))
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        self.hints.append((request, field, typed))
+        if typed == "boom":
+            raise RuntimeError("the words of a member")
+        return [option for option in self.options if typed in option.label]
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        if file.subject not in self.files:
+            raise Refusal("error-not-found")
+        return self.files[file.subject]
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        return self.posts
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        self.standing.append((place, message, found))
 
     def form(self, values: Mapping[str, str | tuple[str, ...]]) -> Form:
         return Form(

@@ -35,7 +35,7 @@ def test_slack_takes_the_manifest(lang: str) -> None:
 def test_one_slash_command_for_each_first_word() -> None:
     said = made()["features"]["slash_commands"]
     assert [(one["command"], one["usage_hint"]) for one in said] == [
-        ("/jouet", "[fabriquer | étagère]"),
+        ("/jouet", "[fabriquer | étagère | prêter]"),
         ("/ranger", "[Rouge | Vert foncé]"),
     ]
     assert [one["command"] for one in made("en")["features"]["slash_commands"]] == ["/toy", "/tidy"]

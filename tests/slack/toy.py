@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -31,8 +31,8 @@ from bot.card import (
     Words,
 )
 from bot.command import Command, Context, Registry, Surface
-from bot.errors import TooLate
-from bot.vocabulary import Field, Form, Kind, Reply, Request
+from bot.errors import Refusal, TooLate
+from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
 
 FRENCH = """
 command-toy = jouet
@@ -66,6 +66,13 @@ field-shelf = Étagère
 field-count = Combien
 field-moment = Quand
 field-word = Mot
+field-lent = Lequel
+field-message = Message
+command-toy-lend = prêter
+    .description = Prêter un jouet
+files-sent = Chez toi, au nombre de { $count }
+error-not-found = Rien ici
+    .safe = Rien n’a changé
 form-submit = Envoyer
 form-cancel = Fermer
 instant-full = { $day } à { $time }
@@ -107,6 +114,13 @@ field-shelf = Shelf
 field-count = How many
 field-moment = When
 field-word = Word
+field-lent = Which
+field-message = Message
+command-toy-lend = lend
+    .description = Lend a toy
+files-sent = With you, { $count } of them
+error-not-found = Nothing here
+    .safe = Nothing has changed
 form-submit = Send
 form-cancel = Close
 instant-full = { $day } at { $time }
@@ -142,6 +156,8 @@ GIVE = (
     Field("count", Kind.NUMBER, required=False),
     Field("moment", Kind.MOMENT, required=False),
 )
+LEND = (Field("lent", Kind.PRACTICE, required=False), Field("moment", Kind.MOMENT, required=False))
+FROM = (Field("message", Kind.MESSAGE),)
 TIDY = (Field("colour", Kind.CHOICE, required=False, choices=("red", "dark_green")),)
 
 
@@ -199,12 +215,14 @@ COMMANDS: Registry = {
         command("toy.show", "toy", "show"),
         command("toy.tidy", "tidy", fields=TIDY),
         command("toy.give", fields=GIVE),
-        command("toy.from_it", "toy", "from", fields=MAKE, surface=Surface.MESSAGE),
+        command("toy.lend", "toy", "lend", fields=LEND),
+        command("toy.from_it", "toy", "from", fields=FROM, surface=Surface.MESSAGE),
         command("toy.new", "toy", "new", fields=MAKE, surface=Surface.GLOBAL),
         *(command(f"toy.{verb}") for verb in ("read", "choose", "tag", "keep", "drop", "boom")),
     )
 }
 
+MEANINGS = {"💡": "shiny", "🧪": "spun"}
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
@@ -216,6 +234,12 @@ class ToyDoor:
     asked: list[Request] = field(default_factory=list)
     answers: dict[str, Reply | Answer] = field(default_factory=dict)
     late: int = 0
+    reactions: Mapping[str, str] = field(default_factory=lambda: dict(MEANINGS))
+    posts: list[tuple[Place, str]] = field(default_factory=list)
+    standing: list[tuple[Place, str, Mapping[str, Sequence[Account]]]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=lambda: {"t-1": b"{}"})
+    options: tuple[Option, ...] = ()
+    hints: list[tuple[Request, str, str]] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Reply:
         self.asked.append(request)
@@ -237,6 +261,23 @@ class ToyDoor:
             picked = ", ".join(request.values.get("pick", ()))
             return Reply(Card(f"Fait {request.verb} {picked}".strip(), notice="Fait"), replaces=True)
         return Reply(Card(f"Vu {request.verb}", notice="Vu"))
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        self.hints.append((request, field, typed))
+        if typed == "boom":
+            raise RuntimeError("the words of a member")
+        return [option for option in self.options if typed in option.label]
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        if file.subject not in self.files:
+            raise Refusal("error-not-found")
+        return self.files[file.subject]
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        return self.posts
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        self.standing.append((place, message, found))
 
     def _submitted(self, request: Request) -> Reply:
         if self.late:

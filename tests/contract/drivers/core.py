@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from bot.card import Button, Card, Facts, File, Pick, Quote, Row, Text, Words
-from bot.command import Door, Surface
+from bot.command import REACTED, UNREACTED, Door, Surface
 from bot.dispatch import refusal_card
 from bot.errors import Refusal
 from bot.i18n import Voice, plain
@@ -36,6 +36,8 @@ def card_text(card: Card, voice: Voice) -> str:
                 parts += [f"{k} {v.text if isinstance(v, Words) else v}" for k, v in rows]
             case Pick(prompt=prompt, options=options):
                 parts += [prompt, *(o.label for o in options)]
+            case File(name=name):
+                parts.append(name)
     parts += [b.label for b in card.buttons]
     return "\n".join(parts)
 
@@ -207,6 +209,22 @@ class CorePerson:
                     await self.ask(self.request(verb, block.subject, values={"pick": values}), message)
                     return
         raise AssertionError(f"{self.name} sees no list {verb}")
+
+    async def reacts(self, emoji: str) -> None:
+        await self._emoji(REACTED, emoji)
+
+    async def unreacts(self, emoji: str) -> None:
+        await self._emoji(UNREACTED, emoji)
+
+    async def _emoji(self, verb: str, emoji: str) -> None:
+        """Means something or nothing; its answer is read by nobody."""
+        newest = [key for key, m in self.driver.sender.messages.items() if m.where == "place"][-1]
+        meaning = self.driver.door.reactions.get(emoji)
+        if meaning is None:
+            return
+        request = self.request(verb, values={"message": newest, "emoji": meaning})
+        for _ in range(2 if self.driver.double else 1):
+            await self.driver.door.answer(request)
 
     async def uses_menu(self, path: str, text: str, by: Person) -> None:
         verb = next(

@@ -13,10 +13,10 @@ import discord
 import simcord
 from simcord.backend.models import EPHEMERAL_FLAG
 
-from adapters.discord import Outbound, make_client
-from bot.card import Instant, InstantStyle
+from adapters.discord import Outbound, files, make_client
+from bot.card import File, Instant, InstantStyle
 from bot.command import Door
-from bot.i18n import Voice
+from bot.i18n import Voice, command_words
 
 DoorFactory = Callable[[], Door | Awaitable[Door]]
 ADDRESSES = {"api_url": "http://127.0.0.1/api/v10", "gateway_url": "ws://127.0.0.1/"}
@@ -80,7 +80,8 @@ class Driver:
     def _emit(self, event: str, payload: Mapping[str, Any]) -> None:
         """In the reader's language, which the simulation does not know; twice where that is asked."""
         if event != "INTERACTION_CREATE":
-            self._deliver(event, payload)
+            for _ in range(2 if self.double and event.startswith("MESSAGE_REACTION_") else 1):
+                self._deliver(event, deepcopy(payload))
             return
         user = payload.get("user") or payload["member"]["user"]
         langs = [p.lang for p in self._people.values() if str(p.actor.id) == user["id"]]
@@ -157,6 +158,35 @@ class Person:
                     self._did(who, await who.select(shown, chosen, custom_id=part["custom_id"]))
                     return
         raise AssertionError(f"no list for {verb!r}")
+
+    async def reacts(self, emoji: str) -> None:
+        """Under the newest card of the bot in the channel."""
+        await self.actor.react(self._newest_card(), emoji)
+
+    async def unreacts(self, emoji: str) -> None:
+        await self.actor.unreact(self._newest_card(), emoji)
+
+    async def uses_menu(self, path: str, text: str, by: Any) -> None:
+        """A menu is named by its words with a capital, in English for the simulation."""
+        said = await by.actor.send(self._driver.channel, text)
+        name = " ".join(command_words(tuple(path.split()), "en"))
+        shown = await self.actor.context_menu(self._driver.channel, name[:1].upper() + name[1:], said)
+        self._did(self.actor, shown)
+
+    def receives_file(self, name: str) -> bytes:
+        wanted = files.named((File(name, "", "", ""),))
+        for message in self._newest():
+            for attachment in message.attachments:
+                if attachment["filename"] in wanted.values():
+                    content = self._driver.env.backend.cdn.get(attachment["url"])
+                    assert content is not None
+                    return bytes(content)
+        raise LookupError(f"no file {name}")
+
+    def _newest_card(self) -> Any:
+        bot = self._driver.env.backend.bot_user.id
+        newest = next(m for m in self._newest(PLACE) if m.author_id == bot)
+        return simcord.ResponseMessage(self._driver.env, newest)
 
     # --- what they see ---------------------------------------------------------------------------------
 

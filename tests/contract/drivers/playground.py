@@ -21,7 +21,7 @@ from bot.card import Card
 from bot.i18n import Voice, command_words
 from bot.ports import Clock, Sent
 from bot.vocabulary import Account, Place, Value
-from tests.contract.driver import DoorFactory, OpenForm, Where
+from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 from tests.contract.drivers.dom import Element, field_values, parsed
 
 CHANNEL = "coachs-lyon"
@@ -271,6 +271,18 @@ class PlaygroundPerson:
                 )
                 return
         raise AssertionError(f"{self.name} sees no list {verb}")
+
+    async def reacts(self, emoji: str) -> None:
+        raise NotImplementedError("the page has no emoji yet")
+
+    async def unreacts(self, emoji: str) -> None:
+        raise NotImplementedError("the page has no emoji yet")
+
+    async def uses_menu(self, path: str, text: str, by: Person) -> None:
+        raise NotImplementedError("the page has no message menu yet")
+
+    def receives_file(self, name: str) -> bytes:
+        raise NotImplementedError("the page gives no file yet")
 
     @property
     def _room(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Any, Literal
 
 from adapters.slack import SlackApp, make_app
 from adapters.slack.fields import read
-from adapters.slack.render import PICK
+from adapters.slack.reactions import EMOJI
+from adapters.slack.render import PICK, escape
 from bot.command import Command, Door, Surface
 from bot.i18n import Voice, command_words
 from bot.ports import Sender
@@ -22,6 +24,7 @@ from tests.emulators.slack.reading import words
 
 Where = Literal["reply", "dm", "place", "any"]
 DoorFactory = Callable[[], Door | Awaitable[Door]]
+_NAMES = {emoji: name for name, emoji in EMOJI.items()} | {"👍": "thumbsup"}
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 
 
@@ -131,6 +134,9 @@ class SlackPerson:
     async def submits(self, **values: Any) -> None:
         """Fills the open form and sends it. It stays open where it has errors or was not acknowledged."""
         view = self._view
+        for name, value in values.items():
+            if value and _element(view, name)["type"] == "external_select":
+                await self.user.suggest(view, _element(view, name)["action_id"], str(value))
         entries = {name: _entry(view, name, value) for name, value in values.items()}
         labels = {block["label"]["text"]: block["block_id"] for block in _inputs(view)}
         turn: Turn = await self.user.submit(view, entries, tolerate=True)
@@ -157,6 +163,28 @@ class SlackPerson:
                     await self.user.select(said, element["action_id"], list(values) if many else values[0])
                     return
         raise LookupError(f"no list {verb}")
+
+    async def reacts(self, emoji: str) -> None:
+        """Under the newest card of the bot in the channel."""
+        await self.user.reacts(self._seen("place")[-1], _NAMES[emoji])
+
+    async def unreacts(self, emoji: str) -> None:
+        await self.user.unreacts(self._seen("place")[-1], _NAMES[emoji])
+
+    async def uses_menu(self, path: str, text: str, by: Any) -> None:
+        """`by` is let into the channel to write there, as everybody who is heard there was."""
+        for person in (by, self):
+            self._driver.channel.members.add(person.user.id)
+        said = await by.user.posts(self._driver.channel, escape(text))
+        verb = next(
+            command.verb
+            for command in self._driver.door.commands.values()
+            if command.path == tuple(path.split()) and command.surface is Surface.MESSAGE
+        )
+        await self.user.message_shortcut(said, verb)
+
+    def receives_file(self, name: str) -> bytes:
+        return self.user.file(name)
 
     # --- what they see ---------------------------------------------------------------------------------
 
@@ -231,6 +259,10 @@ def _inputs(view: View) -> list[dict[str, Any]]:
     return [block for block in view.blocks if block["type"] == "input"]
 
 
+def _element(view: View, name: str) -> dict[str, Any]:
+    return next(block["element"] for block in _inputs(view) if block["block_id"] == name)
+
+
 def _elements(said: Message) -> Iterable[dict[str, Any]]:
     return [element for block in said.blocks for element in interactive(block)]
 
@@ -246,13 +278,15 @@ def _opening_errors(view: View) -> dict[str, str]:
 
 def _entry(view: View, name: str, value: Any) -> Any:
     """A field's value as a person at Slack's client gives it: people and places by id, boxes as a list."""
-    element = next(block["element"] for block in _inputs(view) if block["block_id"] == name)
+    element = _element(view, name)
     several = [value] if isinstance(value, str) else list(value)
     match element["type"]:
         case "checkboxes":
             return [one for one in several if one]
         case "multi_users_select":
             return [one.rpartition("/")[2] for one in several]
+        case "datetimepicker" if value:
+            return datetime.fromisoformat(value)
         case "users_select" | "conversations_select":
             return value.rpartition("/")[2] or None
         case _:

@@ -26,11 +26,12 @@ surface; an answer about a message says replace_original; chat.update says block
 
 Where things are: `server` (start here); `people`, on `presence` and `screen` (what a member does and sees);
 `turn` (what came of it); `delivery`, `socketmode`, `envelopes` (how it travels); `webapi`, `methods`, `chat`,
-`modals`, `places` (the methods, their arguments and scopes); `kit`, `objects`, `blocks`, `surfaces` (limits);
+`modals`, `places`, `uploads` (the methods, their arguments and scopes); `kit`, `objects`, `blocks`,
+`surfaces` (limits);
 `fields` and `reading` (what forms hold, what cards say); `payloads` and `judge` (what is sent); `state`,
 `things`, `core`, `tickets`, `faults`, `activity`, `clock`.
 
-Not here yet: signed HTTP, OAuth, rate buckets, messages' history, files, several workspaces.
+Not here yet: signed HTTP, OAuth, rate buckets, messages' history, several workspaces.
 """
 
 from .errors import ClientRefuses, NotAcknowledged, Refusal, SlackComplains

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import chat, modals
@@ -36,6 +36,7 @@ class Delivery:
     def __init__(self, core: Core, sockets: SocketMode) -> None:
         self._core = core
         self._sockets = sockets
+        self.waiting: list[tuple[Json, int]] = []
         core.emit = self.event
 
     def event(self, event: Json, place: Place | None) -> None:
@@ -43,9 +44,18 @@ class Delivery:
         for _ in range(1 if self._core.faults.deliver_twice != "fresh" else 2):
             event_id = self._core.workspace.mint("Ev")
             payload = event_callback(self._core, event, event_id)
-            self._sockets.send_event(payload)
+            copies = [(payload, 0)]
             if self._core.faults.deliver_twice == "same":
-                self._sockets.send_event(payload, attempt=1)
+                copies.append((payload, 1))
+            self.waiting += copies
+        if not self._core.faults.hold_events:
+            self.release()
+
+    def release(self, order: Callable[[list[tuple[Json, int]]], Iterable[tuple[Json, int]]] = list) -> None:
+        """Sends the events that wait, in that order."""
+        waiting, self.waiting = self.waiting, []
+        for payload, attempt in order(waiting):
+            self._sockets.send_event(payload, attempt=attempt)
 
     async def act(
         self,

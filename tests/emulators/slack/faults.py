@@ -21,10 +21,12 @@ class Faults:
     """Switches. `method` is a Web API method or "*"; each fault strikes `times` calls, then is over.
 
     `deliver_twice`: "same" sends every envelope's payload a second time as it is (an event as a retry),
-    "fresh" with new ids (event_id, trigger_id, response_url); None is the fair weather.
+    "fresh" with new ids (event_id, trigger_id, response_url); None is the fair weather. `hold_events`: they
+    wait until `SlackServer.release_events` sends them, in the order that the test wants.
     """
 
     deliver_twice: Literal["same", "fresh"] | None = None
+    hold_events: bool = False
     waiting: list[Fault] = field(default_factory=list)
 
     def rate_limit(self, method: str, times: int = 1, retry_after_s: int = 1) -> None:

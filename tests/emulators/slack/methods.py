@@ -68,18 +68,24 @@ METHODS: dict[str, Method] = {
     "conversations.info": _method("channel", "include_locale include_num_members", *_READ_PLACES),
     "conversations.members": _method("channel", "cursor limit", *_READ_PLACES),
     "users.info": _method("user", "include_locale", "users:read"),
+    "files.getUploadURLExternal": _method("filename length", "alt_txt snippet_type", "files:write"),
+    "files.completeUploadExternal": _method(
+        "files",
+        "blocks channel_id channels icon_emoji icon_url initial_comment thread_ts username",
+        "files:write",
+    ),
     "reactions.get": _method("", "channel file file_comment full timestamp", "reactions:read"),
     "reactions.add": _method("channel name timestamp", "", "reactions:write"),
 }
 
-_JSON = frozenset({"blocks", "attachments", "metadata", "view", "file_ids", "unfurled_attachments"})
+_JSON = frozenset({"blocks", "attachments", "metadata", "view", "file_ids", "files", "unfurled_attachments"})
 _BOOLEANS = frozenset(
     {
         *("as_user", "force", "full", "include_locale", "include_num_members", "is_private", "link_names"),
         *("mrkdwn", "prevent_creation", "reply_broadcast", "return_im", "unfurl_links", "unfurl_media"),
     }
 )
-_INTEGERS = frozenset({"limit"})
+_INTEGERS = frozenset({"length", "limit"})
 
 
 async def read_arguments(request: web.Request) -> dict[str, Any]:
@@ -117,7 +123,7 @@ def _decoded(name: str, value: Any) -> Any:
         return value.lower() in ("true", "1")
     if name in _INTEGERS and isinstance(value, str):
         if not value.isdecimal():
-            raise Refused("invalid_limit")
+            raise Refused("invalid_limit" if name == "limit" else "invalid_arguments")
         return int(value)
     return value
 

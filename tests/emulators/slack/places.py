@@ -13,6 +13,7 @@ from .things import Channel
 
 Args = dict[str, Any]
 Json = dict[str, Any]
+FEW = 25  # people that are named behind an emoji unless the full list is asked
 EMOJI = r"[\w+'-]+(::skin-tone-[2-6])?"
 
 
@@ -155,7 +156,8 @@ def get_reactions(core: Core, args: Args) -> Json:
     body = payloads.message(core.workspace, said)
     if found:
         body["reactions"] = [
-            {"name": name, "count": len(people), "users": list(people)} for name, people in found.items()
+            {"name": name, "count": len(people), "users": people[: None if args.get("full") else FEW]}
+            for name, people in found.items()
         ]
     return {"type": "message", "channel": place.id, "message": body}
 

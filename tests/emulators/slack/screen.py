@@ -54,6 +54,16 @@ class Screen:
         """What they see in that place, ephemeral messages to them included, oldest first."""
         return list(self._core.workspace.seen_by(self.id, self._place(channel).id))
 
+    def file(self, name: str) -> bytes:
+        """What is in the newest file of that name that they see. Raises LookupError."""
+        for said in sorted(self._core.workspace.messages.values(), key=lambda one: one.ts, reverse=True):
+            seen = self.id in self._core.workspace.channels[said.channel].members
+            for upload in said.files if seen and said.only_for in (None, self.id) else ():
+                if upload.name == name:
+                    assert upload.content is not None
+                    return upload.content
+        raise LookupError(name)
+
     def dm_messages(self) -> list[Message]:
         """What they see in the conversation with the app."""
         return self.messages(self.dm)

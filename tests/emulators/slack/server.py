@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -96,10 +96,16 @@ class SlackServer:
         return self._core.workspace
 
     def add_user(
-        self, real_name: str, *, admin: bool = False, tz: str = "Europe/Paris", locale: str = "fr-FR"
+        self,
+        real_name: str,
+        *,
+        admin: bool = False,
+        tz: str = "Europe/Paris",
+        locale: str = "fr-FR",
+        bot: bool = False,
     ) -> User:
         name = real_name.lower().replace(" ", ".")
-        profile = Profile(self.workspace.mint("U"), name, real_name, tz, locale, admin)
+        profile = Profile(self.workspace.mint("U"), name, real_name, tz, locale, admin, bot)
         self.workspace.people[profile.id] = profile
         return User(self._core, self._delivery, profile, self.commands)
 
@@ -177,6 +183,14 @@ class SlackServer:
         """Moves the clock: triggers and response urls age, due redeliveries go out."""
         self._core.clock.skip(seconds)
         self._sockets.send_due()
+        await self.settled()
+
+    async def release_events(
+        self, order: Callable[[list[tuple[Any, int]]], Iterable[tuple[Any, int]]] = list
+    ) -> None:
+        """The events that `faults.hold_events` held, each a payload and its attempt, sent in that order."""
+        self.faults.hold_events = False
+        self._delivery.release(order)
         await self.settled()
 
     @property

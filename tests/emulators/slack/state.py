@@ -9,7 +9,7 @@ from typing import Any
 
 from .clock import Clock
 from .errors import Refused
-from .things import Act, Blocks, Change, Channel, Kind, Message, Profile, View
+from .things import Act, Blocks, Change, Channel, Kind, Message, Profile, Upload, View
 
 Answer = dict[str, Any]
 
@@ -30,6 +30,8 @@ class Workspace:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.typed: dict[str, dict[tuple[str, str], Answer]] = {}
+        self.uploads: dict[str, Upload] = {}
+        self.tickets_of_uploads: dict[str, str] = {}
         self.changes: list[Change] = []
         bot = Profile(self.mint("U"), "entrepairs", "Entrepairs", is_bot=True)
         self.people[bot.id] = bot

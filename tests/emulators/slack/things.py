@@ -59,6 +59,18 @@ class Channel:
         return self.kind != "public"
 
 
+@dataclass(slots=True, eq=False)
+class Upload:
+    """A file of the app: announced, then sent, then shared."""
+
+    id: str
+    name: str
+    length: int
+    title: str = ""
+    content: bytes | None = None
+    shared: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message at one moment. `only_for` is the person who alone sees it, when it is ephemeral."""
@@ -73,6 +85,7 @@ class Message:
     thread_ts: str | None = None
     only_for: str | None = None
     edited: bool = False
+    files: tuple[Upload, ...] = ()
 
     @property
     def words(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from . import chat, modals, payloads, places
+from . import chat, modals, payloads, places, uploads
 from .core import Core
 from .errors import Refused
 from .methods import METHODS, Method, need_arguments, read_arguments
@@ -64,6 +64,8 @@ _ANSWERS: dict[str, Callable[[Core, Args], Json]] = {
     "conversations.info": places.info,
     "conversations.members": places.members,
     "users.info": places.user_info,
+    "files.getUploadURLExternal": uploads.get_address,
+    "files.completeUploadExternal": uploads.complete,
     "reactions.get": places.get_reactions,
     "reactions.add": places.add_reaction,
 }
@@ -80,6 +82,7 @@ class WebApi:
         return [
             web.route("*", "/api/{method}", self._api),
             web.route("*", "/response/{name}", self._response),
+            web.post("/upload/v1/{ticket}", self._upload),
         ]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
@@ -144,6 +147,20 @@ class WebApi:
         """bolt's client adds `team_id` to every call, and Slack lets it."""
         if given.pop("team_id", None) not in (None, self._core.workspace.team_id):
             raise Refused("team_not_found")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        core = self._core
+        fault = core.faults.strike("upload")
+        with core.activity.work():
+            content = await request.read()
+            if fault and fault.trouble == "server_error":
+                return web.Response(status=500, text="the server is unwell")
+            try:
+                uploads.receive(core, request.match_info["ticket"], content)
+            except Refused as refused:
+                core.refuse("upload", refused)
+                return web.Response(status=400, text=refused.word)
+            return web.Response(text=f"OK - {len(content)}")
 
     async def _response(self, request: web.Request) -> web.Response:
         core = self._core
