@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.card import Card
 from bot.circles.ports import Circles
 from bot.i18n import Voice
+from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
@@ -29,6 +30,7 @@ class Transaction(Protocol):
     members: Members
     circles: Circles
     practices: Practices
+    library: Library
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.circles.ports import Circles
+from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
@@ -27,6 +28,7 @@ from storage.members import SqlMembers
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
 from storage.schema import meta
+from storage.search import SqlLibrary
 
 
 def new_id() -> str:
@@ -45,6 +47,7 @@ class SqlTransaction:
         self.members: Members = SqlMembers(connection, now, writes=writes)
         self.circles: Circles = SqlCircles(connection, now, make_id)
         self.practices: Practices = SqlPractices(connection, now)
+        self.library: Library = SqlLibrary(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
