@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
 from bot.errors import Stale
+from bot.library.analysis import entry
 from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from bot.library.analysis import entry
 from storage import search_index
 from storage import visible as gate
 from storage.dialect import insert

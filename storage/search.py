@@ -159,7 +159,7 @@ class SqlLibrary:
     # --- spelt alike -------------------------------------------------------------------------------------
 
     async def _meant(self, circle: str, asked: Sequence[str]) -> tuple[str, ...]:
-        """Each asked word that the circle never wrote becomes the one of its words that is spelt most alike."""
+        """Each asked word that the circle never wrote becomes the most alike of its own."""
         known = (
             # gate: words of what is shared, of this circle alone; what they find goes through it
             select(vocabulary.c.word, vocabulary.c.uses)
@@ -295,7 +295,10 @@ def _sqlite(circle: str, asked: Sequence[Terms]) -> Subquery | None:
                     f"FROM practice_fts WHERE practice_fts MATCH :{name}"
                 )
     best = f"SELECT num, word, max(weight) AS weight FROM ({' UNION ALL '.join(parts)}) GROUP BY num, word"
-    summed = f"SELECT num, count(*) AS words, sum(weight) AS score, max(weight) AS place FROM ({best}) GROUP BY num"
+    summed = (
+        "SELECT num, count(*) AS words, sum(weight) AS score, max(weight) AS place "
+        f"FROM ({best}) GROUP BY num"
+    )
     whole = (
         "SELECT practice_fts.practice AS practice, words, score, place "
         f"FROM ({summed}) AS summed JOIN practice_fts ON practice_fts.rowid = summed.num"

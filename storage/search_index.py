@@ -7,6 +7,7 @@ PostgreSQL), a line in `indexed` that says what the index holds of it, and its w
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -30,7 +31,6 @@ CREATE = {
         "CREATE INDEX ix_practice_fts_tokens ON practice_fts USING gin (tokens) WITH (fastupdate = off)",
     ),
 }
-CHUNK = 400  # rows of one statement: SQLite takes 32,766 values
 
 _ADD = {
     "sqlite": text(
@@ -45,9 +45,21 @@ _ADD = {
 }
 _REMOVE = {
     "sqlite": text(
-        "DELETE FROM practice_fts WHERE rowid IN (SELECT rowid FROM practice_fts WHERE practice_fts MATCH :key)"
+        "DELETE FROM practice_fts "
+        "WHERE rowid IN (SELECT rowid FROM practice_fts WHERE practice_fts MATCH :key)"
     ),
     "postgresql": text("DELETE FROM practice_fts WHERE circle = :circle AND practice = :practice"),
+}
+_COUNT = {
+    engine: text(
+        "INSERT INTO vocabulary (circle, word, uses) "
+        f"SELECT :circle, key, CAST(value AS INTEGER) FROM {each} AS changed WHERE true ORDER BY key "
+        "ON CONFLICT (circle, word) DO UPDATE SET uses = vocabulary.uses + excluded.uses"
+    )
+    for engine, each in {
+        "sqlite": "json_each(:changed)",
+        "postgresql": "json_each_text(CAST(CAST(:changed AS TEXT) AS JSON))",
+    }.items()
 }
 Step = tuple[Executable, Any]  # a statement and its values
 
@@ -123,15 +135,11 @@ def _counted(engine: str, circle: str, now: Iterable[str], old: Iterable[str]) -
     """The vocabulary in step: in one order, so that two writers of one circle wait and never lock."""
     change = Counter(now)
     change.subtract(Counter(old))
-    rows = [
-        {"circle": circle, "word": word, "uses": uses} for word, uses in sorted(change.items()) if uses != 0
-    ]
+    changed = {word: uses for word, uses in sorted(change.items()) if uses != 0}
     steps: list[Step] = []
-    for start in range(0, len(rows), CHUNK):
-        into = _insert(engine, vocabulary).values(rows[start : start + CHUNK])
-        more = {"uses": vocabulary.c.uses + into.excluded.uses}
-        steps.append((into.on_conflict_do_update(index_elements=["circle", "word"], set_=more), None))
-    if any(row["uses"] < 0 for row in rows):
+    if changed:
+        steps.append((_COUNT[engine], {"circle": circle, "changed": json.dumps(changed)}))
+    if any(uses < 0 for uses in changed.values()):
         gone = (vocabulary.c.circle == circle, vocabulary.c.uses <= 0)
         steps.append((delete(vocabulary).where(*gone), None))
     return steps
