@@ -17,7 +17,7 @@ from adapters.ticker import start_ticking
 from bot.demo import Cast, demo
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.registry import COMMANDS, FILES, JOBS, REACTIONS
+from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
 from storage.migrations import SchemaMismatch, migrate
@@ -73,7 +73,13 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
     stop_ticking = start_ticking(jobs.wake.set)
     try:
         door = Dispatcher(
-            database, COMMANDS, files=FILES, reactions=REACTIONS, scale=scale, wake=jobs.wake.set
+            database,
+            COMMANDS,
+            files=FILES,
+            reactions=REACTIONS,
+            suggest=SUGGEST,
+            scale=scale,
+            wake=jobs.wake.set,
         )
         yield door, jobs
     finally:

@@ -30,8 +30,11 @@ LABELS = {
     "practice.clear": "reason-prompt",
     "practice.because": "reason-prompt",
     "practice.tag": "tags-prompt",
+    "library.search": "menu-search.button",
+    "library.list": "button-library-next",
+    "library.filter": "library-filter",
 }
-FEATURES = ("practice", "review", "circle", "me")
+FEATURES = ("practice", "library", "review", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -39,7 +42,13 @@ WORDS = {
         "slash": "Ce qui se tape",
         "buttons": "Ce qui se presse",
         "forms": "Ce qui se remplit",
-        "features": {"practice": "Fiches", "review": "Relecture", "circle": "Cercle", "me": "Mes réglages"},
+        "features": {
+            "practice": "Fiches",
+            "library": "Recherche",
+            "review": "Relecture",
+            "circle": "Cercle",
+            "me": "Mes réglages",
+        },
         "who": {Who.ANYONE: "chacun", Who.MEMBER: "membre", Who.STEWARD: "responsable du cercle"},
         "head": ("Bouton ou liste", "Verbe", "Qui", "Ouvre une fiche à remplir"),
         "fields": ("Champ", "Nom", "Sorte", "Nécessaire", "Indication"),
@@ -65,7 +74,13 @@ WORDS = {
         "slash": "What is typed",
         "buttons": "What is pressed",
         "forms": "What is filled in",
-        "features": {"practice": "Practices", "review": "Review", "circle": "Circle", "me": "My settings"},
+        "features": {
+            "practice": "Practices",
+            "library": "Search",
+            "review": "Review",
+            "circle": "Circle",
+            "me": "My settings",
+        },
         "who": {Who.ANYONE: "anyone", Who.MEMBER: "member", Who.STEWARD: "steward"},
         "head": ("Button or list", "Verb", "Who", "Opens a form"),
         "fields": ("Field", "Name", "Kind", "Required", "Hint"),

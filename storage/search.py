@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     and_,
     case,
     column,
+    delete,
     exists,
     func,
     literal,
@@ -33,11 +35,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
 from bot.library.analysis import Terms, family_key, fold, tag_key, terms
-from bot.library.models import Found, Hit, Reason, Wish
+from bot.library.models import Asking, Found, Hit, Reason, Wish
 from bot.practices.models import State
 from storage.dialect import insert
-from storage.schema import endorsements, practice_versions, practices, reads, trials, vocabulary
-from storage.visible import visible
+from storage.schema import endorsements, practice_versions, practices, reads, requests, trials, vocabulary
+from storage.visible import asked_for, visible
 
 PLACES = {"title": "A", "tags": "B", "aim": "C", "text": "D"}
 SAME = {"title": 12, "tags": 8, "aim": 4, "text": 3}  # the word itself, or a form of it
@@ -84,6 +86,9 @@ class SqlLibrary:
         if hits is not None:
             source = source.join(hits, hits.c.practice == practices.c.id)
         every, total, order = self._ranked(hits, len(asked))
+        wanted = self._wanted(reader, circle, wish, tried)
+        if hits is not None:  # said twice, so that a plan starts from the hits and not from the circle
+            wanted.append(practices.c.id.in_(select(hits.c.practice)))
         listed = (
             best.with_only_columns(
                 practices.c.id,
@@ -98,7 +103,7 @@ class SqlLibrary:
                 maintain_column_froms=False,
             )
             .select_from(source)
-            .where(practices.c.state == State.SHARED, *self._wanted(reader, circle, wish, tried))
+            .where(practices.c.state == State.SHARED, *wanted)
             .order_by(
                 *order, tried.c.practice.is_(None), practices.c.shared_at.desc().nulls_last(), practices.c.id
             )
@@ -116,7 +121,7 @@ class SqlLibrary:
         )
 
     def _ranked(
-        self, hits: Subquery | None, words: int
+        self, hits: CTE | None, words: int
     ) -> tuple[ColumnElement[Any], ColumnElement[Any], list[ColumnElement[Any]]]:
         """Whether a hit has all words; how many hits count; the order before what breaks ties."""
         if hits is None:
@@ -133,9 +138,11 @@ class SqlLibrary:
         if wish.kinds:
             kinds = (*wish.kinds, *(("unset",) if "method" in wish.kinds else ()))  # unset: taken as method
             wanted.append(practice_versions.c.kind.in_(kinds))
-        keys = [tag_key(circle, wish.tag)] if wish.tag else []
-        keys += [family_key(circle, wish.family)] if wish.family else []
-        wanted += [practices.c.id.in_(self._keyed(reader.circle, key)) for key in keys]
+        if wish.tag:
+            wanted.append(practices.c.id.in_(self._keyed(reader.circle, tag_key(circle, wish.tag), "tag")))
+        if wish.family:
+            key = family_key(circle, wish.family)
+            wanted.append(practices.c.id.in_(self._keyed(reader.circle, key, "family")))
         if wish.tried:
             wanted.append(tried.c.practice.is_not(None))
         if wish.unread:
@@ -143,18 +150,18 @@ class SqlLibrary:
             wanted.append(~_opened(reader))
         return wanted
 
-    def _keyed(self, circle: str, key: str) -> Select[Any]:
+    def _keyed(self, circle: str, key: str, name: str) -> Select[Any]:
         """Ids of the practices with a tag or family."""
+        values = {f"{name}_key": f"'{key}'", f"{name}_circle": circle}
+        keyed = (
+            f"SELECT practice FROM practice_fts WHERE circle = :{name}_circle "
+            f"AND tokens @@ CAST(CAST(:{name}_key AS TEXT) AS TSQUERY)"
+        )
         if self._connection.dialect.name == "sqlite":
-            keyed = text("SELECT practice FROM practice_fts WHERE practice_fts MATCH :key_" + key)
-            values = {"key_" + key: f'key : "{key}"'}
-        else:
-            keyed = text(
-                f"SELECT practice FROM practice_fts WHERE circle = :circle_{key} "
-                f"AND tokens @@ CAST(CAST(:key_{key} AS TEXT) AS TSQUERY)"
-            )
-            values = {"key_" + key: f"'{key}'", "circle_" + key: circle}
-        return select(keyed.bindparams(**values).columns(column("practice", String)).subquery().c.practice)
+            values = {f"{name}_key": f'key : "{key}"'}
+            keyed = f"SELECT practice FROM practice_fts WHERE practice_fts MATCH :{name}_key"
+        found = text(keyed).bindparams(**values).columns(column("practice", String)).subquery()
+        return select(found.c.practice)
 
     # --- spelt alike -------------------------------------------------------------------------------------
 
@@ -197,17 +204,17 @@ class SqlLibrary:
         fitting.sort(key=lambda found: found[0])
         return [(id_, title) for _, id_, title in fitting[:count]]
 
-    async def filters(self, reader: Audience) -> Sequence[str]:
-        """Families that the shared practices name, most used first."""
+    async def labels(self, reader: Audience) -> tuple[Sequence[str], Sequence[str]]:
+        """Tags and method families of what is shared, most used first."""
         shared = (
             visible(reader)
-            .with_only_columns(practices.c.families, maintain_column_froms=True)
-            .where(practices.c.state == State.SHARED, practices.c.families.is_not(None))
+            .with_only_columns(practices.c.tags, practices.c.families, maintain_column_froms=True)
+            .where(practices.c.state == State.SHARED)
         )
-        counted = Counter(
-            name for row in await self._connection.execute(shared) for name in row.families or ()
-        )
-        return [name for name, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+        rows = (await self._connection.execute(shared)).all()
+        tags = Counter(tag for row in rows for tag in row.tags)
+        families = Counter(family for row in rows for family in row.families or ())
+        return _most_used(tags), _most_used(families)
 
     # --- what was opened ---------------------------------------------------------------------------------
 
@@ -224,6 +231,32 @@ class SqlLibrary:
             row.on_conflict_do_nothing(index_elements=["circle", "practice", "member"])
         )
 
+    # --- asked of the circle -----------------------------------------------------------------------------
+
+    async def keep_request(self, request: Asking) -> None:
+        row = insert(self._connection, requests).values(
+            circle=request.circle,
+            id=request.id,
+            member=request.member,
+            words=request.words,
+            state="asked" if request.asked else "draft",
+            made_at=self._now,
+        )
+        kept = {"words": request.words, "state": row.excluded.state}
+        await self._connection.execute(row.on_conflict_do_update(index_elements=["circle", "id"], set_=kept))
+
+    async def request(self, reader: Audience, request: str) -> Asking | None:
+        """One's own, or what the circle was asked."""
+        found = await self._connection.execute(asked_for(reader).where(requests.c.id == request))
+        row = found.one_or_none()
+        if row is None:
+            return None
+        return Asking(row.circle, row.id, row.member, row.member_name, row.words, row.state == "asked")
+
+    async def drop_request(self, request: Asking) -> None:
+        own = (requests.c.circle == request.circle, requests.c.member == request.member)
+        await self._connection.execute(delete(requests).where(*own, requests.c.id == request.id))
+
 
 def _hit(row: Any) -> Hit:
     return Hit(
@@ -235,6 +268,10 @@ def _hit(row: Any) -> Hit:
         bool(row.is_tried),
         row.shared_at,
     )
+
+
+def _most_used(counted: Counter[str]) -> list[str]:
+    return [name for name, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def _alike(word: str, uses: dict[str, int]) -> str:
@@ -280,7 +317,7 @@ def _tried(circle: str) -> Subquery:
 # --- which practices hold which tokens: (practice, words, score, place) ------------------------------------
 
 
-def _sqlite(circle: str, asked: Sequence[Terms]) -> Subquery | None:
+def _sqlite(circle: str, asked: Sequence[Terms]) -> CTE | None:
     """One short FTS5 query for each word, place and nearness; `MATCH` sees quoted tokens alone."""
     if not asked:
         return None
@@ -311,7 +348,7 @@ def _fts(tokens: Sequence[str], prefix: str = "") -> str:
     return " OR ".join([*quoted, f'"{prefix}"*'] if prefix else quoted)
 
 
-def _postgres(circle: str, asked: Sequence[Terms]) -> Subquery | None:
+def _postgres(circle: str, asked: Sequence[Terms]) -> CTE | None:
     """The circle's rows that hold any of it, by GIN; then the best place of each word, row by row."""
     if not asked:
         return None
@@ -349,7 +386,7 @@ def _tsquery(tokens: Sequence[str], prefix: str, place: str) -> str:
     return " | ".join([*quoted, f"'{prefix}':*{place}"] if prefix else quoted)
 
 
-def _hits(statement: str, values: dict[str, str]) -> Subquery:
+def _hits(statement: str, values: dict[str, str]) -> CTE:
     return (
         text(statement)
         .bindparams(**values)
@@ -359,5 +396,5 @@ def _hits(statement: str, values: dict[str, str]) -> Subquery:
             column("score", Integer),
             column("place", Integer),
         )
-        .subquery("hits")
+        .cte("hits")
     )

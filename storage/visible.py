@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from bot.card import Audience
 from bot.members.models import Status
 from bot.practices.models import Content, State, Verdict
-from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
+from storage.schema import acceptances, circles, members, practice_versions, practices, requests, reviews
 
 _WORDS = [practice_versions.c[f.name] for f in fields(Content)]
 _me = members.alias("me")
@@ -50,6 +50,26 @@ def asked(reader: Audience) -> Select[Any]:
     return visible(reader).where(
         or_(practices.c.state == State.REVIEW, and_(practices.c.state == State.SHARED, practices.c.unread)),
         _reads(reader.member, reviews.c.verdict.in_((Verdict.ASKED, Verdict.ETHICS))),
+    )
+
+
+def asked_for(reader: Audience) -> Select[Any]:
+    """What members look for: one's own, and what was asked of the whole circle by somebody still in it."""
+    asker = and_(
+        members.c.circle == requests.c.circle,
+        members.c.id == requests.c.member,
+        members.c.status == Status.ACTIVE,
+    )
+    asked_all = requests.c.state == "asked"
+    inside = exists().where(
+        _me.c.circle == requests.c.circle, _me.c.id == reader.member, _me.c.status == Status.ACTIVE
+    )
+    own = and_(requests.c.member == reader.member, inside)
+    seen = asked_all if reader.member is None else or_(own, and_(asked_all, inside))
+    return (
+        select(requests, members.c.name.label("member_name"))
+        .select_from(requests.join(members, asker))
+        .where(requests.c.circle == reader.circle, seen)
     )
 
 

@@ -58,3 +58,15 @@ class Found:
     total: int = 0
     every: bool = True
     meant: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a member looks for and nobody has shared; `asked` once the circle may read it."""
+
+    circle: str
+    id: str
+    member: str
+    member_name: str
+    words: str
+    asked: bool = False

@@ -16,6 +16,7 @@ from tests.contract.drivers.discord import Driver as DiscordDriver
 from tests.contract.drivers.playground import PlaygroundDriver
 from tests.contract.drivers.slack import SlackDriver
 from tests.contract.scenarios import CORE, SCENARIOS
+from tests.contract.scenarios_library import LIBRARY, LIBRARY_CORE
 from tests.contract.stage import Scenario, Stage
 from tests.support.clock import HandClock
 
@@ -33,7 +34,8 @@ def driver_of(surface: str, folder: Path, clock: HandClock) -> Driver:
 def cases() -> Iterator[tuple[str, str, Scenario]]:
     for surface in ("playground", "discord", "slack"):
         for way in ("straight", "restarts", "twice"):
-            for scenario in SCENARIOS if way == "straight" or surface == "playground" else CORE:
+            every = way == "straight" or surface == "playground"
+            for scenario in (*SCENARIOS, *LIBRARY) if every else (*CORE, *LIBRARY_CORE):
                 yield surface, way, scenario
 
 
