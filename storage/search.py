@@ -305,7 +305,9 @@ def _tried(circle: str) -> Subquery:
     said = answered.union_all(worked).subquery("said")
     better = case((said.c.better, said.c.member))
     return (
+        # gate: ids of the circle's practices and how many tried them
         select(said.c.practice)
+        # gate: for its author's id
         .join(practices, and_(practices.c.circle == circle, practices.c.id == said.c.practice))
         .where(said.c.member != practices.c.author)
         .group_by(said.c.practice)

@@ -71,6 +71,7 @@ def before(circle: str, practice: str) -> Sequence[Any]:
     own = (indexed.c.circle == circle, indexed.c.practice == practice)
     return (
         select(circles.c.num).where(circles.c.id == circle).scalar_subquery().label("num"),
+        # gate: the index's own account of itself, read by the index
         select(indexed.c.digest).where(*own).scalar_subquery().label("held"),
         # gate: the index's own account of itself, read by the index
         select(indexed.c.words).where(*own).scalar_subquery().label("words"),

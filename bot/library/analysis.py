@@ -27,7 +27,8 @@ READ_MAX = 2_000  # characters of a question that are read
 PREFIX_FROM = 3  # letters
 ROOT_FROM = 4
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l"})
+# text: signs, taken apart
+_LIGATURES = str.maketrans({"\u0153": "oe", "\u0152": "oe", "\u00e6": "ae", "\u00c6": "ae"})
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _FRENCH = snowballstemmer.stemmer("french")
@@ -100,7 +101,9 @@ def root(word: str) -> str:
 
 def ascii_of(word: str) -> str:
     """The word in ASCII, letter by letter: what engines call a letter differs, and changes."""
-    return word if word.isascii() else "".join(c if c.isascii() else f"0{ord(c):x}0" for c in word)
+    if word.isascii() and word.isalnum():
+        return word
+    return "".join(c if c.isascii() else f"0{ord(c):x}0" for c in word if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def lexicon() -> Lexicon:
     read = tomllib.loads((files("bot.library") / "lexicon.toml").read_text("utf-8"))
     near: dict[str, set[str]] = {}
     for group in read["near"]:
-        folded = [fold(word) for word in group]
+        folded = [part for word in group for part in words(word)]
         for word in folded:
             for form in forms(word):
                 near.setdefault(form, set()).update(folded)

@@ -19,7 +19,7 @@ async def suggest(context: Context, field: Field, typed: str) -> Sequence[Option
     typed = typed[:TYPED_MAX]
     if field.kind is Kind.PRACTICE:
         found = await context.tx.library.titles(context.reader, typed, OPTIONS_MAX)
-        return [Option(id_, shortened(title, 10_000, CHOICE_LABEL_MAX // 2) or "…") for id_, title in found]
+        return [Option(id_, shortened(title, 10_000, CHOICE_LABEL_MAX // 2)) for id_, title in found]
     if field.name == "tag":
         tags, _ = await context.tx.library.labels(context.reader)
         return [Option(tag, tag) for tag in tags if fold(typed).strip() in fold(tag)][:OPTIONS_MAX]

@@ -9,12 +9,12 @@ from tests.contract.stage import Actor, Scenario, Stage
 async def _shared(stage: Stage) -> tuple[Actor, Actor]:
     """Karim shared « La question miroir », tagged posture; and has a draft."""
     sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await write(karim, title="Le brouillon au miroir")
     await write(karim)
     await karim.presses("practice.send")
     await karim.presses("practice.tags")
     await karim.presses("practice.newtags")
     await karim.submits(tags="posture")
-    await write(karim, title="Le brouillon au miroir")
     return sophie, karim
 
 

@@ -10,7 +10,7 @@ from tests.contract.scenarios_library import LIBRARY
 from tests.contract.stage import Scenario, Stage
 
 
-@pytest.mark.parametrize("scenario", (*SCENARIOS, *LIBRARY), ids=lambda s: s.__name__)
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *LIBRARY], ids=lambda s: s.__name__)
 @pytest.mark.parametrize("way", ["straight", "restarts", "twice"])
 async def test_scenario(scenario: Scenario, way: str, sqlite_url: str) -> None:
     driver = CoreDriver(double=way == "twice")
