@@ -6,7 +6,6 @@ import pytest
 
 from bot.dispatch import Dispatcher
 from bot.library.models import Asking
-from bot.practices.models import State
 from bot.registry import COMMANDS, SUGGEST
 from bot.vocabulary import Request
 from storage.transaction import SqlDatabase
