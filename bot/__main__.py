@@ -114,6 +114,29 @@ def check_lines(jsonl: bool) -> None:
             sys.stdout.flush()
 
 
+@entrepairs.command("search")
+@click.option("--circle", required=True, help="The circle's name, or its id.")
+@click.option("--as", "member", help="A member's id or exact name; without it, what the circle's place sees.")
+@click.option("--jsonl", is_flag=True, help='Read {"q": "…"} line by line, write {"hits": […]}.')
+@click.argument("words", nargs=-1)
+def search(circle: str, member: str | None, jsonl: bool, words: tuple[str, ...]) -> None:
+    """Search a circle's practices as its members do."""
+    from bot import composition
+
+    url = read_settings().database_url.get_secret_value()
+    lines = _utf8_lines() if jsonl else None
+    served(composition.searched(url, circle, member, " ".join(words), lines, _say))
+
+
+def _utf8_lines() -> IO[str]:
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
+    sys.stdout.flush()
+
+
 @entrepairs.command("migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from bot.card import Audience, Card, File, Option
+from bot.card import Audience, Card, Option
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
 from bot.i18n import Voice
@@ -47,6 +47,7 @@ class Context:
     chosen: Membership | None
     voice: Voice
     draft: str = ""  # the stored submission being handled: a new thing may take this id
+    then: Callable[[Transaction], Awaitable[None]] | None = None  # noted after the answer to what only reads
 
     @property
     def now(self) -> datetime:
@@ -251,6 +252,7 @@ Registry = Mapping[str, Command]
 
 
 FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's
+Suggester = Callable[[Context, Field, str], Awaitable[Sequence[Option]]]  # what may be meant by what is typed
 
 
 # An emoji put under one of our messages, or taken away: `values` name the `message` and its meaning, `emoji`
@@ -278,11 +280,12 @@ class Door(Protocol):
     async def answer(self, request: Request) -> Reply:
         """Raises: TooLate (answer nothing); for a reaction, which has no reader, whatever went wrong."""
 
-    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
-        """What could be meant by what this person has typed so far in a field, at most 25."""
-
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        """What may be meant in a field of the request's command by what is typed so far: at most 25, all of
+        which this person may see; none where there is nothing to suggest, or nothing that they may know."""
 
     async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
         """The messages (place, message) of ours whose reactions mean something, newest first, at most 200."""

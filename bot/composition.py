@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from adapters.ticker import start_ticking
 from bot.demo import Cast, demo
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.registry import COMMANDS, FILES, JOBS, REACTIONS
+from bot.library import cli
+from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
 from storage.migrations import SchemaMismatch, migrate
@@ -73,7 +74,13 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
     stop_ticking = start_ticking(jobs.wake.set)
     try:
         door = Dispatcher(
-            database, COMMANDS, files=FILES, reactions=REACTIONS, scale=scale, wake=jobs.wake.set
+            database,
+            COMMANDS,
+            files=FILES,
+            reactions=REACTIONS,
+            suggest=SUGGEST,
+            scale=scale,
+            wake=jobs.wake.set,
         )
         yield door, jobs
     finally:
@@ -81,6 +88,46 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
         await database.dispose()
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
+    """A database at this release's schema, for a command that serves nobody.
+
+    Raises:
+        CannotStart: where it is newer, or out of reach.
+    """
+    await migrated(url)
+    database = SqlDatabase(open_engine(url), WallClock())
+    try:
+        yield database
+    finally:
+        await database.dispose()
+
+
+async def searched(
+    url: str,
+    circle: str,
+    member: str | None,
+    words: str,
+    lines: Iterable[str] | None,
+    say: Callable[[str], None],
+) -> None:
+    """What chat would show for these words; or for each of these lines, as JSON.
+
+    Raises:
+        CannotStart: where circle or member is unknown, or nothing was asked.
+    """
+    async with open_database(url) as database:
+        try:
+            if lines is None:
+                for line in await cli.search_lines(database, circle, member, words):
+                    say(line)
+            else:
+                async for answer in cli.answer_lines(database, circle, member, lines):
+                    say(answer)
+        except cli.CannotSearch as error:
+            raise CannotStart(str(error)) from None
 
 
 async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:

@@ -25,6 +25,7 @@ from bot.command import (
     Filling,
     Reactions,
     Registry,
+    Suggester,
     Who,
 )
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
@@ -50,6 +51,7 @@ class Dispatcher:
         *,
         files: Mapping[str, FileMaker] | None = None,
         reactions: Reactions | None = None,
+        suggest: Suggester | None = None,
         scale: float = 1.0,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -58,6 +60,7 @@ class Dispatcher:
         self.commands: Registry = {**commands, reopen.verb: reopen}
         self._files = files or {}
         self._reactions = reactions
+        self._suggest = suggest
         self.reactions = reactions.meanings if reactions else {}
         self._scale = scale
         self._wake = wake
@@ -89,10 +92,6 @@ class Dispatcher:
 
     # --- beside the road: suggestions, bytes of a file, and what stands under our messages ------------------
 
-    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
-        """Nothing: no feature suggests anything yet."""
-        return ()
-
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""
         request = Request("", actor, "file.made", file.subject, place=place)
@@ -101,6 +100,20 @@ class Dispatcher:
             if context.membership and file.kind not in self._files:
                 raise NotFound
             return await self._files[file.kind](context)
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        """What may be meant in a field by what is typed so far; nothing that this person may not see."""
+        command = self.commands.get(request.verb)
+        asked = next((f for f in command.fields if f.name == field), None) if command else None
+        if command is None or asked is None or self._suggest is None:
+            return ()
+        try:
+            async with self._database.read() as tx:
+                context = await self._context(tx, request, writes=False)
+                self._admit(command, context)
+                return await self._suggest(context, asked, typed)
+        except Refusal:
+            return ()
 
     async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
         if self._reactions is None:
@@ -140,6 +153,9 @@ class Dispatcher:
             return _to(context, refusal_card(WrongMoment(), context.voice))
         if not command.reads:
             self._wake()
+        elif context.then is not None:
+            async with self._database.write() as tx:
+                await context.then(tx)
         return reply
 
     async def _again(self, command: Command, context: Context, subject: str) -> Reply:

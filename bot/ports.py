@@ -11,6 +11,7 @@ from bot.card import Card
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
 from bot.i18n import Voice
+from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
@@ -35,6 +36,7 @@ class Transaction(Protocol):
     trials: Trials
     notes: Notes
     sessions: Sessions
+    library: Library
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.circles import commands as circles
 from bot.circles import entering, waiting
-from bot.command import Command, FileMaker, Job, Reactions
+from bot.command import Command, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
 from bot.exchanges import later as notes
+from bot.library import commands as library
+from bot.library import suggest
 from bot.members import commands as members
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
@@ -16,8 +18,19 @@ from bot.trials import commands as trials
 from bot.trials import later as trials_later
 from bot.trials import reactions
 
-ANSWERING = (practices, circles, entering, members, reviewing, trials, reactions, exchanges, sessions)
-LATER = (later, circles, entering, trials_later, notes, sessions_later)
+ANSWERING = (
+    practices,
+    library,
+    circles,
+    entering,
+    members,
+    reviewing,
+    trials,
+    reactions,
+    exchanges,
+    sessions,
+)
+LATER = (later, library, circles, entering, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
@@ -25,3 +38,4 @@ COMMANDS: dict[str, Command] = {
 } | {command.verb: command for command in waiting.commands(JOBS)}
 FILES: dict[str, FileMaker] = {**exchanges.FILES, **sessions_later.FILES}
 REACTIONS: Reactions | None = reactions.REACTIONS
+SUGGEST: Suggester = suggest.suggest

@@ -32,8 +32,11 @@ LABELS = {
     "practice.because": "reason-prompt",
     "practice.tag": "tags-prompt",
     "trial.answer": "trial-answer-worked",
+    "library.search": "menu-search.button",
+    "library.list": "button-library-next",
+    "library.filter": "library-filter",
 }
-FEATURES = ("practice", "review", "trial", "exchange", "session", "circle", "me")
+FEATURES = ("practice", "library", "review", "trial", "exchange", "session", "circle", "me")
 
 WORDS = {
     "fr": {
@@ -44,6 +47,7 @@ WORDS = {
         "menu": "Menu d’un message\u00a0: ",
         "features": {
             "practice": "Fiches",
+            "library": "Recherche",
             "review": "Relecture",
             "trial": "Essais",
             "exchange": "Autour d’une fiche",
@@ -79,6 +83,7 @@ WORDS = {
         "menu": "Menu of a message: ",
         "features": {
             "practice": "Practices",
+            "library": "Search",
             "review": "Review",
             "trial": "Trials",
             "exchange": "Around a practice",

@@ -71,6 +71,15 @@ class SqlCircles:
         row = found.one_or_none()
         return None if row is None else _circle(dict(row._mapping))
 
+    async def named(self, name: str) -> Sequence[Circle]:
+        """The circles of exactly that name, in the order of their numbers."""
+        found = await self._connection.execute(
+            select(*(circles.c[f.name] for f in fields(Circle)))
+            .where(circles.c.name == name)
+            .order_by(circles.c.num)
+        )
+        return [_circle(dict(row._mapping)) for row in found]
+
     async def charter(self, circle: str) -> CharterVersion:
         """The current one."""
         found = await self._connection.execute(

@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
 from bot.errors import Stale
+from bot.library.analysis import entry
 from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
+from storage import search_index
 from storage import visible as gate
 from storage.dialect import insert
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
@@ -33,6 +35,7 @@ class SqlPractices:
     def __init__(self, connection: AsyncConnection, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        self._numbers: dict[str, int] = {}
 
     async def add(self, practice: Practice) -> None:
         """A new practice and its first version; nothing happens where the id is there already."""
@@ -47,6 +50,8 @@ class SqlPractices:
         added = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["circle", "id"]))
         if added.rowcount == 1:
             await self._add_words(practice)
+            if practice.state is State.SHARED:
+                await self._index(practice, await self._number(practice.circle), None)
 
     async def get(self, reader: Audience, practice: str) -> Practice | None:
         """One practice as this reader may see it."""
@@ -85,15 +90,37 @@ class SqlPractices:
         return int(found or 0)
 
     async def save(self, practice: Practice) -> Practice:
-        """Update where the version is the one read; gives back the new version. Raises: Stale."""
+        """Update where the version is the one read; gives back the new version. Raises: Stale.
+
+        Search follows at once: what is shared is found, and nothing else is.
+        """
         done = await self._connection.execute(
             update(practices)
             .where(_is_the_one_read(practice))
             .values(**_moves(practice), version=practice.version + 1)
+            .returning(*search_index.before(practice.circle, practice.id))
         )
-        if done.rowcount != 1:
+        held = done.one_or_none()
+        if held is None:
             raise Stale
+        if practice.state is State.SHARED or held.held is not None:
+            await self._index(practice, held.num, held)
         return replace(practice, version=practice.version + 1)
+
+    async def _index(self, practice: Practice, num: int, held: Row[Any] | None) -> None:
+        engine, where = self._connection.dialect.name, (practice.circle, num, practice.id)
+        if practice.state is State.SHARED:
+            steps = search_index.put(engine, *where, entry(num, practice), held)
+        else:
+            steps = search_index.take(engine, *where, held.words if held else "")
+        for statement, values in steps:
+            await self._connection.execute(statement, values)
+
+    async def _number(self, circle: str) -> int:
+        if circle not in self._numbers:
+            found = await self._connection.scalar(search_index.number(circle))
+            self._numbers[circle] = int(found or 0)
+        return self._numbers[circle]
 
     async def revise(self, practice: Practice, content: Content) -> Practice:
         """A new version of the words, and `save`. Raises: Stale."""

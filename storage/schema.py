@@ -277,6 +277,29 @@ kept = Table(
     Index("ix_kept_member", "circle", "member"),
 )
 
+reads = Table(
+    "reads",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("member", Id, primary_key=True),
+    Column("read_at", Utc, nullable=False),  # the first time that *Lire* was opened
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("member", Id, nullable=False),
+    Column("words", Text, nullable=False),  # what nobody has shared yet, and somebody looks for
+    Column("state", Code, nullable=False),  # draft | asked
+    Column("made_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -346,6 +369,26 @@ commitments = Table(
     Column("answered_at", Utc),
     ForeignKeyConstraint(["circle", "session"], ["sessions.circle", "sessions.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
+)
+
+# --- finding again: the tokens themselves are in `practice_fts` (storage/search_index.py) -------------------
+
+indexed = Table(
+    "indexed",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("practice", Id, primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+)
+
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("circle", Id, ForeignKey("circles.id", ondelete="CASCADE"), primary_key=True),
+    Column("word", String(40), primary_key=True),
+    Column("uses", Integer, nullable=False),  # practices that have it
 )
 
 # --- the two roads ---------------------------------------------------------------------------------------
@@ -442,6 +485,10 @@ CONTENT = (
     endorsements,
     trials,
     kept,
+    reads,
+    requests,
+    indexed,
+    vocabulary,
     notes,
     sessions,
     rsvps,

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
+from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
@@ -31,6 +32,7 @@ from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
 from storage.schema import meta
+from storage.search import SqlLibrary
 from storage.sessions import SqlSessions
 from storage.trials import SqlTrials
 
@@ -54,6 +56,7 @@ class SqlTransaction:
         self.trials: Trials = SqlTrials(connection, now)
         self.notes: Notes = SqlNotes(connection, now)
         self.sessions: Sessions = SqlSessions(connection, now)
+        self.library: Library = SqlLibrary(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)

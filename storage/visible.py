@@ -33,6 +33,7 @@ from storage.schema import (
     notes,
     practice_versions,
     practices,
+    requests,
     reviews,
     sessions,
     trials,
@@ -135,6 +136,26 @@ def _is_for(reader: Audience) -> ColumnElement[bool]:
     if reader.member is None:
         return notes.c.reader.is_(None)
     return or_(notes.c.reader.is_(None), notes.c.reader == reader.member, notes.c.writer == reader.member)
+
+
+def asked_for(reader: Audience) -> Select[Any]:
+    """What members look for: one's own, and what was asked of the whole circle by somebody still in it."""
+    asker = and_(
+        members.c.circle == requests.c.circle,
+        members.c.id == requests.c.member,
+        members.c.status == Status.ACTIVE,
+    )
+    asked_all = requests.c.state == "asked"
+    inside = exists().where(
+        _me.c.circle == requests.c.circle, _me.c.id == reader.member, _me.c.status == Status.ACTIVE
+    )
+    own = and_(requests.c.member == reader.member, inside)
+    seen = asked_all if reader.member is None else or_(own, and_(asked_all, inside))
+    return (
+        select(requests, members.c.name.label("member_name"))
+        .select_from(requests.join(members, asker))
+        .where(requests.c.circle == reader.circle, seen)
+    )
 
 
 def _may_see(reader: Audience) -> ColumnElement[bool]:

@@ -37,20 +37,21 @@ def menu(membership: Membership, todo: int, voice: Voice) -> Card:
     at = circle.prefix
     entries = [
         ("share", "practice.share", at),
+        ("search", "library.search", at),
         ("sessions", "session.agenda", at),
         ("todo", "circle.todo", at),
         ("me", "me.settings", at),
         ("help", "circle.help", at),
     ]
-    if member.is_steward:
-        entries.insert(3, ("steward", "circle.steward", at))
     rows = tuple(
         Row(voice.spans(f"menu-{name}", count=todo), Button(voice(f"menu-{name}.button"), verb, subject))
         for name, verb, subject in entries
     )
     audience = Audience(circle.id, member.id)
+    steward_ = (Button(voice("menu-steward.button"), "circle.steward", at),) if member.is_steward else ()
     buttons = (
         Button(voice("menu-own.button"), "practice.own", at),
+        *steward_,
         Button(voice("button-circle-charter"), "circle.charter", at),
     )
     return Card(Words(circle.name), rows, buttons, audience, voice("menu-notice"))

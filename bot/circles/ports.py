@@ -18,6 +18,9 @@ class Circles(Protocol):
 
     async def get(self, circle: str) -> Circle | None: ...
 
+    async def named(self, name: str) -> Sequence[Circle]:
+        """The circles of exactly that name, in the order of their numbers."""
+
     async def charter(self, circle: str) -> CharterVersion: ...
 
     async def accept(self, circle: str, member: str, number: int, platform: str) -> None: ...

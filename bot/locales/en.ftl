@@ -188,7 +188,7 @@ form-me-edit = My settings
 menu-notice = The circle’s menu
 menu-share = A practice to pass on, in five fields.
     .button = Share a practice
-menu-own = Your cards: drafts, in review, shared.
+menu-own =
     .button = My cards
 menu-todo = { $count ->
     [0] Nothing waits to be read.
@@ -200,7 +200,7 @@ menu-me = Language, hours, number of messages, time away.
     .button = My settings
 menu-help = The commands, in two lines.
     .button = Help
-menu-steward = Invite, set, see where the circle stands.
+menu-steward =
     .button = The circle
 stranger = Hello.
     .text = Entrepairs helps a circle of coaches share practices that work. An invitation or a code opens the door.

@@ -230,10 +230,7 @@ form-me-edit = Mes réglages
 menu-notice = Le menu du cercle
 menu-share = Une pratique à transmettre, en cinq champs.
     .button = Partager une pratique
-menu-own = { $register ->
-    [tu] Tes fiches : brouillons, en relecture, partagées.
-   *[vous] Vos fiches : brouillons, en relecture, partagées.
-}
+menu-own =
     .button = Mes fiches
 menu-todo = { $count ->
     [0] Rien n’attend de relecture.
@@ -245,7 +242,7 @@ menu-me = Langue, heures, nombre de messages, pause.
     .button = Mes réglages
 menu-help = Les commandes, en deux lignes.
     .button = Aide
-menu-steward = Inviter, régler, voir où en est le cercle.
+menu-steward =
     .button = Le cercle
 stranger = Bonjour.
     .text = Entrepairs aide un cercle de coachs à partager des pratiques utiles. Une invitation ou un code ouvre la porte.

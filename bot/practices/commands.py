@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bot.card import Card
+from bot.card import Audience, Card
 from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling, Surface
 from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
 from bot.exchanges import around
 from bot.policy import may
+from bot.ports import Transaction
 from bot.practices import cards, rules, sharing
 from bot.practices.fields import MORE_FIELDS, SHARE_FIELDS
 from bot.practices.models import Content, Practice, State
@@ -336,8 +338,15 @@ async def read(context: Context) -> Reply:
     if practice.state is State.WITHDRAWN:
         raise NotFound
     paging = context.request.verb == "practice.page"
+    if not paging and not await context.tx.library.has_read(context.reader, practice.id):
+        context.then = partial(_note_reading, context.reader, practice.id)
     beside = await around.of(context, practice)
     return Reply(cards.full(practice, context.voice, context.reader, _page(context), beside), replaces=paging)
+
+
+async def _note_reading(reader: Audience, practice: str, tx: Transaction) -> None:
+    """Opened for the first time: it leaves what the reader never read."""
+    await tx.library.note_reading(reader, practice)
 
 
 COMMANDS = (

@@ -106,9 +106,19 @@ def one_place_commits(tree: Sequence[Source]) -> Iterator[Breach]:
 
 CONTENT_TABLES = (
     *("practices", "practice_versions", "practice_tags", "reviews", "trials", "notes"),
-    *("sessions", "commitments"),
+    *("sessions", "commitments", "requests", "vocabulary", "indexed"),
 )
-GATES = ("visible", "own", "asked", "tried", "kept", "said", "visible_sessions", "own_commitments")
+GATES = (
+    "visible",
+    "own",
+    "asked",
+    "tried",
+    "kept",
+    "said",
+    "visible_sessions",
+    "own_commitments",
+    "asked_for",
+)
 GATE_MODULE = "storage.visible"
 _READS = ("select", "select_from", "join", "outerjoin", "exists")
 _SQL_READ = re.compile(r"\b(?:from|join)\s+\"?(" + "|".join(CONTENT_TABLES) + r")\b", re.IGNORECASE)

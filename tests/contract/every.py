@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.contract import scenarios, scenarios_sessions
 from tests.contract.scenarios_exchanges import EXCHANGES, MENUS_AND_FILES
+from tests.contract.scenarios_library import LIBRARY, LIBRARY_CORE
 from tests.contract.scenarios_trials import TRIALS
 
-EVERY = (*scenarios.SCENARIOS, *TRIALS, *EXCHANGES, *scenarios_sessions.SCENARIOS)
+EVERY = (*scenarios.SCENARIOS, *TRIALS, *EXCHANGES, *scenarios_sessions.SCENARIOS, *LIBRARY)
 ON_THE_CORE = (*EVERY, *MENUS_AND_FILES)
-CORE = (*scenarios.CORE, *scenarios_sessions.CORE)
+CORE = (*scenarios.CORE, *scenarios_sessions.CORE, *LIBRARY_CORE)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.registry import COMMANDS, FILES, JOBS, REACTIONS
+from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.vocabulary import Value
 from storage.engine import open_engine
 from storage.migrations import migrate
@@ -43,6 +43,7 @@ class Stage:
             self.commands,  # type: ignore[arg-type]
             files=FILES,
             reactions=REACTIONS,
+            suggest=SUGGEST,
             scale=self.scale,
         )
 

@@ -19,6 +19,8 @@ from tests.contract.stage import Actor, Stage
 OTHERWISE = {
     "circle.nearest": "answers a typed word that is no command",
     "circle.created": "answers a circle's form that was delivered twice",
+    "library.request": "answers a question to the circle that was delivered twice",
+    "library.tag": "is typed; the same tags are on the practice's own card",
     "circle.welcome": "answers an acceptance that was delivered twice",
     "exchange.propose": "stands in the menu of a message",
     "exchange.decline": "stands on the private message that asks for one's own words",
@@ -131,6 +133,12 @@ async def walks(stage: Stage) -> set[str]:
     await karim.presses("practice.newtags")
     await karim.submits(tags="posture")
     await look(karim)  # ten minutes to take it back
+    await sophie.runs("practice search", words="hippopotame")
+    await sophie.presses("library.ask")
+    await sophie.submits(words="Parler devant cent personnes")
+    seen.update(verb for verb in ("library.post", "library.reword", "library.drop") if sophie.can(verb))
+    await sophie.runs("practice search", words="hippopotame")
+    seen.update(verb for verb in ("library.list",) if sophie.can(verb))  # the nearest tag
     await stage.later(minutes=11)
     await look(karim)
     await sophie.presses("trial.trying")

@@ -111,7 +111,7 @@ async def empty(database: SqlDatabase) -> None:
     names = ", ".join(table.name for table in metadata.sorted_tables)
     async with database.engine.connect() as connection, connection.begin():
         await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        await connection.execute(text(f"TRUNCATE {names}, practice_fts RESTART IDENTITY"))
 
 
 @pytest.fixture

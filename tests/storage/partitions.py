@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, MetaData, text
 
+from storage import search_index
 from storage.engine import open_engine
 from storage.migrations import head
 from storage.schema import CONTENT, metadata
@@ -34,5 +35,6 @@ def _create(connection: Connection) -> None:
                         f"FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part})"
                     )
                 )
+    search_index.create(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()})

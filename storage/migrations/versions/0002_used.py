@@ -129,6 +129,36 @@ def upgrade() -> None:
     )
     op.create_index("ix_notes_practice", "notes", ["circle", "practice"], unique=False)
     op.create_table(
+        "reads",
+        sa.Column("circle", sa.String(length=24), nullable=False),
+        sa.Column("practice", sa.String(length=24), nullable=False),
+        sa.Column("member", sa.String(length=24), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle", "member"], ["members.circle", "members.id"], name=op.f("fk_reads_circle_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle", "practice"],
+            ["practices.circle", "practices.id"],
+            name=op.f("fk_reads_circle_practice"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("circle", "practice", "member", name=op.f("pk_reads")),
+    )
+    op.create_table(
+        "requests",
+        sa.Column("circle", sa.String(length=24), nullable=False),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.Column("member", sa.String(length=24), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle", "member"], ["members.circle", "members.id"], name=op.f("fk_requests_circle_member")
+        ),
+        sa.PrimaryKeyConstraint("circle", "id", name=op.f("pk_requests")),
+    )
+    op.create_table(
         "rsvps",
         sa.Column("circle", sa.String(length=24), nullable=False),
         sa.Column("session", sa.String(length=24), nullable=False),
