@@ -114,6 +114,29 @@ def check_lines(jsonl: bool) -> None:
             sys.stdout.flush()
 
 
+@entrepairs.command("import")
+@click.option("--circle", required=True, help="The circle's name, or its id.")
+@click.option("--create", is_flag=True, help="Make the circle where there is none of this name.")
+@click.option("--register", type=click.Choice(["tu", "vous"]), help="How the circle made is spoken to.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def import_library(circle: str, create: bool, register: str | None, file: Path) -> None:
+    """Bring a circle's existing library in: JSON Lines, or CSV with the same headings (docs/import.md)."""
+    if create and register is None:
+        raise Refused(
+            "--create needs --register tu or --register vous: a circle is spoken to in one of them."
+        )
+    if register and not create:
+        raise Refused("--register belongs to --create: a circle that is there has its own.")
+    settings = read_settings()
+    from bot import composition
+    from bot.circles.models import Register
+    from bot.library.cli_import import Asked
+
+    asked = Asked(circle, file, Register(register) if register else None)
+    code = served(composition.import_library(settings.database_url.get_secret_value(), asked))
+    raise SystemExit(code)
+
+
 @entrepairs.command("migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema."""

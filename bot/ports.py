@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.card import Card
 from bot.circles.ports import Circles
 from bot.i18n import Voice
+from bot.library.imports import Imports
 from bot.members.ports import Members
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
@@ -33,6 +34,7 @@ class Transaction(Protocol):
     inbox: Inbox
     jobs: Jobs
     posts: Posts
+    imports: Imports
 
     def new_id(self) -> str: ...
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.circles.ports import Circles
+from bot.library.imports import Imports
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
@@ -21,6 +22,7 @@ from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
 from storage.engine import WRITE, WrongKind
+from storage.imports import SqlImports
 from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
 from storage.members import SqlMembers
@@ -49,6 +51,7 @@ class SqlTransaction:
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
+        self.imports: Imports = SqlImports(connection)
 
 
 class SqlDatabase:

@@ -24,6 +24,10 @@ _me = members.alias("me")
 
 def visible(reader: Audience) -> Select[Any]:
     """The practices that this reader may see, with their newest words and their author's name."""
+    return _practices(reader.circle, _may_see(reader))
+
+
+def _practices(circle: str, which: ColumnElement[bool]) -> Select[Any]:
     newest = and_(
         practice_versions.c.circle == practices.c.circle,
         practice_versions.c.practice == practices.c.id,
@@ -33,7 +37,7 @@ def visible(reader: Audience) -> Select[Any]:
     return (
         select(practices, *_WORDS, members.c.name.label("author_name"))
         .select_from(practices.join(practice_versions, newest).join(members, author))
-        .where(practices.c.circle == reader.circle, _may_see(reader))
+        .where(practices.c.circle == circle, which)
     )
 
 
@@ -51,6 +55,11 @@ def asked(reader: Audience) -> Select[Any]:
         or_(practices.c.state == State.REVIEW, and_(practices.c.state == State.SHARED, practices.c.unread)),
         _reads(reader.member, reviews.c.verdict.in_((Verdict.ASKED, Verdict.ETHICS))),
     )
+
+
+def imported(circle: str) -> Select[Any]:
+    """What was imported into a circle, for an import that runs again: it is written over, shown to nobody."""
+    return _practices(circle, practices.c.ref.is_not(None))
 
 
 def _may_see(reader: Audience) -> ColumnElement[bool]:

@@ -10,13 +10,16 @@ from bot.vocabulary import Account, Place
 
 
 class Circles(Protocol):
-    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> Circle | None:
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place | None) -> Circle | None:
         """The circle with its number; None, with nothing written, where the place has a circle already."""
 
     async def save(self, circle: Circle) -> Circle:
         """Update where the version is the one read. Raises: Stale."""
 
     async def get(self, circle: str) -> Circle | None: ...
+
+    async def named(self, name: str) -> Sequence[Circle]:
+        """The circles of that name, or the one of that id: for whoever administers this machine."""
 
     async def charter(self, circle: str) -> CharterVersion: ...
 

@@ -105,7 +105,7 @@ def one_place_commits(tree: Sequence[Source]) -> Iterator[Breach]:
 # --- 7: one gate to members' content ---------------------------------------------------------------------
 
 CONTENT_TABLES = ("practices", "practice_versions", "practice_tags", "reviews")
-GATES = ("visible", "own", "asked")
+GATES = ("visible", "own", "asked", "imported")
 GATE_MODULE = "storage.visible"
 _READS = ("select", "select_from", "join", "outerjoin", "exists")
 _SQL_READ = re.compile(r"\b(?:from|join)\s+\"?(" + "|".join(CONTENT_TABLES) + r")\b", re.IGNORECASE)

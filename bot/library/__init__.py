@@ -1,0 +1,1 @@
+"""Finding again what a circle has shared: search, the list of all, suggestions while typing."""
