@@ -101,16 +101,17 @@ def show_version() -> None:
 @entrepairs.command("check")
 @click.option("--jsonl", is_flag=True, required=True, help="One JSON object per line, in and out.")
 def check_lines(jsonl: bool) -> None:
-    """Check texts for usefulness and confidentiality, line by line, on this machine alone."""
+    """Check texts (usefulness, confidentiality) or pairs (similar) line by line, on this machine alone."""
     from bot.checks.jsonl import answer_line
     from bot.i18n import Voice
+    from bot.library.similar import compare
 
     def advise(code: str, lang: str) -> str:
         return Voice(lang)(f"finding-{code.replace('_', '-')}")
 
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape", newline="\n"):
         if line.strip():
-            sys.stdout.write(answer_line(line, advise) + "\n")
+            sys.stdout.write(answer_line(line, advise, compare) + "\n")
             sys.stdout.flush()
 
 

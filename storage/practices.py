@@ -23,6 +23,7 @@ from storage.visible import visible
 
 OWN_MAX = 300
 TAGS_MAX = 100
+SIMILAR_MAX = 300
 _MOVES = (
     *("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides"),
     *("lang", "ref", "brought", "confirmed_at"),
@@ -66,6 +67,14 @@ class SqlPractices:
         """The reader's own drafts, those in review and those shared, newest first, at most 25."""
         newest = (practices.c.created_at.desc(), practices.c.id)
         found = await self._connection.execute(gate.own(reader).order_by(*newest).limit(OWN_MAX))
+        return [practice_of(row) for row in found]
+
+    async def similar_candidates(self, reader: Audience, words: str) -> Sequence[Practice]:
+        """What the circle shares and might say the same: the newest 300, whatever the words."""
+        newest = (practices.c.shared_at.desc(), practices.c.id)
+        found = await self._connection.execute(
+            visible(reader).where(practices.c.state == State.SHARED).order_by(*newest).limit(SIMILAR_MAX)
+        )
         return [practice_of(row) for row in found]
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:

@@ -27,6 +27,10 @@ WORDS_MAX = 250  # of a field: a practice at its largest has some 500, and says 
 _FRENCH = snowballstemmer.stemmer("french")
 _ENGLISH = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z]+)*")
+TELLING = 0.9
+LIKELY = 12  # of the candidates are compared in full
+ORDER_MAX = 120  # words whose order is looked at
+Text = tuple[str, str, str]  # title, what it is useful for, steps
 _KIN = 0.8  # a word of the same group is worth this much of the same word
 
 WEIGHTS: Mapping[str, float] = {
@@ -147,23 +151,52 @@ def in_order(one: Sequence[Term], other: Sequence[Term]) -> float:
 
 
 def features(a: Words, b: Words) -> dict[str, float]:
-    shared, either = a.numbers & b.numbers, a.numbers | b.numbers
+    """What two practices have in common, each 0..1. `in`: one's field in the other's whole text."""
+    telling_a, telling_b = _telling(a.steps), _telling(b.steps)
+    stems_a, stems_b = {t.stem for t in a.steps}, {t.stem for t in b.steps}
+    steps_a, steps_b = covered(a.steps, b.all), covered(b.steps, a.all)
     return {
         "bias": 1.0,
         "title": both(a.title, b.title),
         "title_in": (covered(a.title, b.all) + covered(b.title, a.all)) / 2,
-        "title_in_min": min(covered(a.title, b.all), covered(b.title, a.all)),
+        "title_in_steps": (covered(a.title, b.steps) + covered(b.title, a.steps)) / 2,
         "use": both(a.use, b.use),
         "steps": both(a.steps, b.steps),
-        "steps_in": (covered(a.steps, b.all) + covered(b.steps, a.all)) / 2,
-        "steps_min": min(covered(a.steps, b.all), covered(b.steps, a.all)),
-        "order": in_order(a.steps, b.steps),
+        "steps_in": (steps_a + steps_b) / 2,
+        "steps_in_least": min(steps_a, steps_b),
+        "telling": both(telling_a, telling_b),
+        "telling_in": (covered(telling_a, b.all) + covered(telling_b, a.all)) / 2,
+        "same_words": len(stems_a & stems_b) / max(1, min(len(stems_a), len(stems_b))),
+        "order": in_order(a.steps[:ORDER_MAX], b.steps[:ORDER_MAX]),
         "all": both(a.all, b.all),
-        "numbers": len(shared) / len(either) if either else 0.5,
+        "other_numbers": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
     }
+
+
+def _telling(found: Sequence[Term]) -> list[Term]:
+    """Without the words that many practices hold."""
+    return [t for t in found if t.weight >= TELLING]
 
 
 def score(a: Words, b: Words) -> float:
     """How likely two practices are one in other words: 0..1, from `THRESHOLD` on called similar."""
     found = features(a, b)
     return 1 / (1 + math.exp(-sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())))
+
+
+def nearest(mine: Text, others: Sequence[Text]) -> int | None:
+    """Which of these says the same in other words, if one does; only the likeliest are compared in full."""
+    ours = words(*mine)
+    likely = sorted(
+        ((both(ours.all, theirs.all), -at, theirs) for at, theirs in enumerate(words(*o) for o in others)),
+        key=lambda found: found[:2],
+        reverse=True,
+    )[:LIKELY]
+    best = max(((score(ours, theirs), at) for _, at, theirs in likely), default=(0.0, 0))
+    return -best[1] if best[0] >= THRESHOLD else None
+
+
+def compare(a: Text, b: Text) -> tuple[bool, float]:
+    """Whether two practices (title, what it is useful for, steps) are one in other words, and the score."""
+    found = score(words(*a), words(*b))
+    return found >= THRESHOLD, round(found, 2)

@@ -1,6 +1,6 @@
-"""How the weights of `bot/library/similar.py` were obtained: a logistic regression with signs fixed beforehand.
+"""How the weights of `bot/library/similar.py` were obtained: a logistic regression with some signs fixed.
 
-Run `python -m tests.rules.fit_similar`: it prints, for every style of the pairs, the figures on that style with
+Run `python -m tests.rules.fit_similar`: it prints, for every style of the pairs, the figures on it with
 weights learnt from the others, then the weights learnt from all. Nothing here runs in the product.
 """
 
@@ -29,16 +29,21 @@ def words(practice: dict[str, str]) -> similar.Words:
     return similar.words(practice["title"], practice["useful_for"], practice["steps"])
 
 
-def cases(found: Sequence[dict[str, Any]]) -> tuple[list[Case], list[Case]]:
-    """(re-worded and look-alike pairs, pairs of practices that have nothing in common)."""
+def cases(found: Sequence[dict[str, Any]]) -> tuple[list[Case], list[Case], list[Case]]:
+    """(re-worded and look-alike pairs, pairs with nothing in common, pairs that were re-worded in part)."""
     hard: list[Case] = []
     far: list[Case] = []
+    part = [
+        (similar.features(words(t["a"]), words({**t["b"], **{n: t["a"][n] for n in names}})), 1)
+        for t in found
+        for names in (("title",), ("title", "useful_for"), ("steps",), ("useful_for",))
+    ]
     said = [{part: words(triple[part]) for part in "abc"} for triple in found]
     for triple in said:
         a, b, c = triple["a"], triple["b"], triple["c"]
         hard += [(similar.features(a, b), 1), (similar.features(a, c), 0), (similar.features(b, c), 0)]
     far += [(similar.features(x["a"], y["b"]), 0) for x, y in combinations(said, 2)]
-    return hard, far
+    return hard, far, part
 
 
 def learnt(data: Sequence[tuple[dict[str, float], int, float]], free: Sequence[str]) -> dict[str, float]:
@@ -64,11 +69,16 @@ def chance(weights: dict[str, float], found: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-FREE = ("bias", "use")  # look-alikes share the situation
+FREE = ("bias", "title", "use", "same_words", "other_numbers")  # look-alikes share frame and wording
 
 
-def weighted(hard: Sequence[Case], far: Sequence[Case]) -> list[tuple[dict[str, float], int, float]]:
-    return [(f, y, 1.0) for f, y in hard] + [(f, y, 0.3 * len(hard) / max(1, len(far))) for f, y in far]
+def weighted(styles: Sequence[tuple[list[Case], ...]]) -> list[tuple[dict[str, float], int, float]]:
+    hard, far, part = ([case for style in styles for case in style[kind]] for kind in range(3))
+    return [
+        *((found, truth, 1.0) for found, truth in hard),
+        *((found, truth, 0.3 * len(hard) / len(far)) for found, truth in far),
+        *((found, truth, 0.05) for found, truth in part),
+    ]
 
 
 def figures(weights: dict[str, float], hard: Sequence[Case], at: float) -> tuple[float, float]:
@@ -80,21 +90,21 @@ def figures(weights: dict[str, float], hard: Sequence[Case], at: float) -> tuple
 def main() -> None:
     styles = {path.stem: cases(triples(path)) for path in sorted(PAIRS.glob("*.jsonl"))}
     held: list[tuple[float, int]] = []
-    for style, (hard, _) in styles.items():
-        rest = [v for k, v in styles.items() if k != style]
-        weights = learnt(weighted([c for h, _ in rest for c in h], [c for _, f in rest for c in f]), FREE)
+    parts: list[float] = []
+    for style, (hard, _, part) in styles.items():
+        weights = learnt(weighted([v for k, v in styles.items() if k != style]), FREE)
         held += [(chance(weights, f), y) for f, y in hard]
-        shown = {at: figures(weights, hard, at) for at in (0.3, 0.4, 0.5, 0.6)}
+        parts += [chance(weights, f) for f, _ in part]
+        shown = {at: figures(weights, hard, at) for at in (0.4, 0.5, 0.6)}
         print(style, {k: (round(a, 2), round(b, 2)) for k, (a, b) in shown.items()})
-    for at in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
+    for at in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
         same = [p >= at for p, y in held if y]
         other = [p >= at for p, y in held if not y]
-        print("held out", at, round(sum(same) / len(same), 3), round(sum(other) / len(other), 3))
-    hard = [c for h, _ in styles.values() for c in h]
-    far = [c for _, f in styles.values() for c in f]
-    weights = learnt(weighted(hard, far), FREE)
+        in_part = sum(p >= at for p in parts) / len(parts)
+        print("held out", at, *(round(sum(x) / len(x), 3) for x in (same, other)), round(in_part, 3))
+    weights = learnt(weighted(list(styles.values())), FREE)
     print({k: round(v, 2) for k, v in weights.items()})
-    print("far", sum(chance(weights, f) >= 0.5 for f, _ in far), len(far))
+    hard = [c for h, _, _ in styles.values() for c in h]
     if "-v" in sys.argv:
         for name in hard[0][0]:
             same = [f[name] for f, y in hard if y]
