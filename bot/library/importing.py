@@ -33,15 +33,15 @@ REF_MAX = 64
 READ_MAX = 40_000  # code points of one answer that intake reads
 FAMILIES_MAX = 5
 KINDS = {
-    PracticeKind.METHOD: "method methode posture methode/posture method/posture methods methodes",
-    PracticeKind.DEVELOPMENT: "development developpement business business-development",
-    PracticeKind.WATCH: "watch veille",
-    PracticeKind.UNSET: "unset",
+    PracticeKind.METHOD: "method methode posture methode/posture method/posture methods methodes".split(),
+    PracticeKind.DEVELOPMENT: "development developpement business business-development".split(),
+    PracticeKind.WATCH: ["watch", "veille"],
+    PracticeKind.UNSET: ["unset"],
 }
-LANGS = {"fr": "fr francais french", "en": "en anglais english"}
+LANGS = {"fr": ["fr", "francais", "french"], "en": ["en", "anglais", "english"]}
 OTHER = "autre"
-_KIND = {name: kind for kind, names in KINDS.items() for name in names.split()}
-_LANG = {name: lang for lang, names in LANGS.items() for name in names.split()}
+_KIND = {name: kind for kind, names in KINDS.items() for name in names}
+_LANG = {name: lang for lang, names in LANGS.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +222,13 @@ def validated(number: int, record: Mapping[str, Any], seen: Seen, labels: Labels
     useful_for = text("useful_for", TEXT_MAX, required=True)
     steps, worked, did_not = (text(name, TEXT_MAX) for name in ("steps", "worked", "did_not"))
     author = text("author", LINE_MAX, one_line=True)
-    kind = _KIND.get(_spelled(text("kind", LINE_MAX)) or "unset")
+    wished_kind, wished_lang = text("kind", LINE_MAX), text("lang", LINE_MAX)
+    kind = _KIND.get(_spelled(wished_kind)) if wished_kind else PracticeKind.UNSET
     if kind is None:
         fail("kind", "unknown")
-    named = _spelled(text("lang", LINE_MAX))
-    lang = _LANG.get(re.split(r"[-_]", named)[0]) if named else guess_lang(f"{useful_for} {steps}")
+    lang: str | None = guess_lang(f"{useful_for} {steps}")
+    if wished_lang:
+        lang = _LANG.get(_spelled(wished_lang).partition("-")[0])
     if lang is None:
         fail("lang", "unknown")
     tags = tuple(dict.fromkeys(tag.lower() for tag in listed("tags")))
