@@ -101,16 +101,17 @@ def show_version() -> None:
 @entrepairs.command("check")
 @click.option("--jsonl", is_flag=True, required=True, help="One JSON object per line, in and out.")
 def check_lines(jsonl: bool) -> None:
-    """Check texts for usefulness and confidentiality, line by line, on this machine alone."""
+    """Check texts (usefulness, confidentiality) or pairs (similar) line by line, on this machine alone."""
     from bot.checks.jsonl import answer_line
     from bot.i18n import Voice
+    from bot.library.similar import compare
 
     def advise(code: str, lang: str) -> str:
         return Voice(lang)(f"finding-{code.replace('_', '-')}")
 
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape", newline="\n"):
         if line.strip():
-            sys.stdout.write(answer_line(line, advise) + "\n")
+            sys.stdout.write(answer_line(line, advise, compare) + "\n")
             sys.stdout.flush()
 
 
@@ -135,6 +136,29 @@ def _utf8_lines() -> IO[str]:
 def _say(line: str) -> None:
     sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
     sys.stdout.flush()
+
+
+@entrepairs.command("import")
+@click.option("--circle", required=True, help="The circle's name, or its id.")
+@click.option("--create", is_flag=True, help="Make the circle where there is none of this name.")
+@click.option("--register", type=click.Choice(["tu", "vous"]), help="How the circle made is spoken to.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def import_library(circle: str, create: bool, register: str | None, file: Path) -> None:
+    """Bring a circle's existing library in: JSON Lines, or CSV with the same headings (docs/import.md)."""
+    if create and register is None:
+        raise Refused(
+            "--create needs --register tu or --register vous: a circle is spoken to in one of them."
+        )
+    if register and not create:
+        raise Refused("--register belongs to --create: a circle that is there has its own.")
+    settings = read_settings()
+    from bot import composition
+    from bot.circles.models import Register
+    from bot.library.cli_import import Asked
+
+    asked = Asked(circle, file, Register(register) if register else None)
+    code = served(composition.import_library(settings.database_url.get_secret_value(), asked))
+    raise SystemExit(code)
 
 
 @entrepairs.command("migrate")

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from bot.card import Audience, Card, Option
+from bot.card import Audience, Card, File, Option
 from bot.circles.models import Circle, Membership
 from bot.errors import CharterFirst, NotMember
 from bot.i18n import Voice

@@ -17,7 +17,9 @@ from adapters.ticker import start_ticking
 from bot.demo import Cast, demo
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
-from bot.library import cli
+from bot.library import cli, cli_import
+from bot.library.bringing import CannotImport
+from bot.library.cli_import import Asked
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
@@ -50,6 +52,36 @@ async def migrated(url: str) -> str:
         raise CannotStart(f"DATABASE_URL: {error}") from None
     except (OSError, SQLAlchemyError) as error:
         raise CannotStart(f"DATABASE_URL: the database cannot be opened ({type(error).__name__})") from None
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
+    """The database of this release's schema, whatever its kind, for one command; closed when the block ends.
+
+    Raises:
+        CannotStart: where it is newer, or out of reach.
+    """
+    await migrated(url)
+    database = SqlDatabase(open_engine(url), WallClock())
+    try:
+        yield database
+    finally:
+        await database.dispose()
+
+
+async def import_library(url: str, asked: Asked) -> int:
+    """A library comes into a circle; gives the exit code.
+
+    Raises:
+        CannotStart: in one line, with nothing imported.
+    """
+    async with open_database(url) as database:
+        try:
+            return await cli_import.import_library(database, asked)
+        except CannotImport as error:
+            raise CannotStart(f"Nothing was imported: {error}.") from None
+        except (OSError, SQLAlchemyError) as error:
+            raise CannotStart(f"Nothing was imported ({type(error).__name__}).") from None
 
 
 @asynccontextmanager
@@ -87,21 +119,6 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
         stop_ticking()
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
-        await database.dispose()
-
-
-@asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
-    """A database at this release's schema, for a command that serves nobody.
-
-    Raises:
-        CannotStart: where it is newer, or out of reach.
-    """
-    await migrated(url)
-    database = SqlDatabase(open_engine(url), WallClock())
-    try:
-        yield database
-    finally:
         await database.dispose()
 
 

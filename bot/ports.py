@@ -11,6 +11,7 @@ from bot.card import Card
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
 from bot.i18n import Voice
+from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
@@ -41,6 +42,7 @@ class Transaction(Protocol):
     inbox: Inbox
     jobs: Jobs
     posts: Posts
+    imports: Imports
 
     def new_id(self) -> str: ...
 

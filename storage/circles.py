@@ -29,7 +29,7 @@ class SqlCircles:
         self._now = now
         self._new_id = new_id
 
-    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> Circle | None:
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place | None) -> Circle | None:
         """The circle with its number; None, with nothing written, where the place has a circle already.
 
         A circle that comes with the number 0 is given the next one.
@@ -41,15 +41,18 @@ class SqlCircles:
         while (num := await self._connection.scalar(numbered)) is None:
             if circle.num:
                 raise ValueError(f"circle number {circle.num} is taken")
-        here = insert(self._connection, places).values(
-            platform=place.platform, realm=place.realm, place=place.id, circle=circle.id
-        )
-        if (await self._connection.execute(here.on_conflict_do_nothing())).rowcount != 1:
+        if place is not None and not await self._settle(circle.id, place):
             await self._connection.execute(delete(circles).where(circles.c.id == circle.id))
             return None
         words = {f.name: getattr(charter, f.name) for f in fields(CharterVersion)}
         await self._connection.execute(insert(self._connection, charters).values(**words))
         return replace(circle, num=num)
+
+    async def _settle(self, circle: str, place: Place) -> bool:
+        here = insert(self._connection, places).values(
+            platform=place.platform, realm=place.realm, place=place.id, circle=circle
+        )
+        return (await self._connection.execute(here.on_conflict_do_nothing())).rowcount == 1
 
     async def save(self, circle: Circle) -> Circle:
         """Update where the version is the one read. Raises: Stale."""
@@ -72,10 +75,10 @@ class SqlCircles:
         return None if row is None else _circle(dict(row._mapping))
 
     async def named(self, name: str) -> Sequence[Circle]:
-        """The circles of exactly that name, in the order of their numbers."""
+        """The circles of that name, or the one of that id: for whoever administers this machine."""
         found = await self._connection.execute(
             select(*(circles.c[f.name] for f in fields(Circle)))
-            .where(circles.c.name == name)
+            .where(or_(circles.c.name == name, circles.c.id == name))
             .order_by(circles.c.num)
         )
         return [_circle(dict(row._mapping)) for row in found]

@@ -16,7 +16,7 @@ from bot.members.models import Status
 from bot.practices.models import Practice
 from storage import visible as gate
 from storage.dialect import insert
-from storage.practices import _practice as as_practice
+from storage.practices import practice_of
 from storage.schema import kept, members, notes, practices
 
 ABOUT_MAX = KEPT_MAX = 300
@@ -96,7 +96,7 @@ class SqlNotes:
         """What this reader keeps and may still see, newest first."""
         newest = (kept.c.kept_at.desc(), kept.c.practice)
         found = await self._connection.execute(gate.kept(reader).order_by(*newest).limit(KEPT_MAX))
-        return [as_practice(row) for row in found]
+        return [practice_of(row) for row in found]
 
     async def bond(self, reader: Audience, practice: str) -> Bond:
         """How this reader stands to a practice that they may see."""

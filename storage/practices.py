@@ -25,9 +25,10 @@ from storage.visible import visible
 
 OWN_MAX = 300
 TAGS_MAX = 100
+SIMILAR_MAX = 300
 _MOVES = (
     *("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides"),
-    *("lang", "ref", "confirmed_at"),
+    *("lang", "ref", "brought", "confirmed_at"),
 )
 
 
@@ -57,7 +58,7 @@ class SqlPractices:
         """One practice as this reader may see it."""
         found = await self._connection.execute(visible(reader).where(practices.c.id == practice))
         row = found.one_or_none()
-        return None if row is None else _practice(row)
+        return None if row is None else practice_of(row)
 
     async def author(self, circle: str, practice: str) -> str | None:
         """Whose it is: an id, no content; for acts of the core itself."""
@@ -71,13 +72,21 @@ class SqlPractices:
         """The reader's own drafts, those in review and those shared, newest first, at most 25."""
         newest = (practices.c.created_at.desc(), practices.c.id)
         found = await self._connection.execute(gate.own(reader).order_by(*newest).limit(OWN_MAX))
-        return [_practice(row) for row in found]
+        return [practice_of(row) for row in found]
+
+    async def similar_candidates(self, reader: Audience, words: str) -> Sequence[Practice]:
+        """What the circle shares and might say the same: the newest 300, whatever the words."""
+        newest = (practices.c.shared_at.desc(), practices.c.id)
+        found = await self._connection.execute(
+            visible(reader).where(practices.c.state == State.SHARED).order_by(*newest).limit(SIMILAR_MAX)
+        )
+        return [practice_of(row) for row in found]
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:
         """Those waiting for this reader's look, the longest first."""
         longest = (practices.c.sent_at, practices.c.id)
         found = await self._connection.execute(gate.asked(reader).order_by(*longest))
-        return [_practice(row) for row in found]
+        return [practice_of(row) for row in found]
 
     async def waiting(self, circle: str) -> int:
         """How many wait for a look: a count, for the steward; no text."""
@@ -262,7 +271,8 @@ def _moves(practice: Practice) -> dict[str, Any]:
     }
 
 
-def _practice(row: Row[Any]) -> Practice:
+def practice_of(row: Row[Any]) -> Practice:
+    """A row of the gate as the domain's value."""
     found = row._mapping
     words = {f.name: found[f.name] for f in fields(Content)}
     moves: dict[str, Any] = {name: found[name] for name in _MOVES}

@@ -187,6 +187,7 @@ practices = Table(
     Column("lang", String(2), nullable=False, server_default="fr"),
     Column("families", JSON(none_as_null=True)),
     Column("ref", String(64)),  # its id in the library it was imported from
+    Column("brought", String(32)),  # digest of its line there, as it last came in
     Column("confirmed_at", Utc),  # the author last said that it still holds
     ForeignKeyConstraint(["circle", "author"], ["members.circle", "members.id"]),
     Index("ix_practices_author", "circle", "author"),

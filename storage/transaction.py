@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
+from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
@@ -25,6 +26,7 @@ from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
 from storage.engine import WRITE, WrongKind
+from storage.imports import SqlImports
 from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
 from storage.members import SqlMembers
@@ -61,6 +63,7 @@ class SqlTransaction:
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
+        self.imports: Imports = SqlImports(connection)
 
 
 class SqlDatabase:

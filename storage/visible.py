@@ -47,6 +47,10 @@ _teller = members.alias("teller")
 
 def visible(reader: Audience) -> Select[Any]:
     """The practices that this reader may see, with their newest words and their author's name."""
+    return _practices(reader.circle, _may_see(reader))
+
+
+def _practices(circle: str, which: ColumnElement[bool]) -> Select[Any]:
     newest = and_(
         practice_versions.c.circle == practices.c.circle,
         practice_versions.c.practice == practices.c.id,
@@ -56,7 +60,7 @@ def visible(reader: Audience) -> Select[Any]:
     return (
         select(practices, *_WORDS, members.c.name.label("author_name"))
         .select_from(practices.join(practice_versions, newest).join(members, author))
-        .where(practices.c.circle == reader.circle, _may_see(reader))
+        .where(practices.c.circle == circle, which)
     )
 
 
@@ -156,6 +160,11 @@ def asked_for(reader: Audience) -> Select[Any]:
         .select_from(requests.join(members, asker))
         .where(requests.c.circle == reader.circle, seen)
     )
+
+
+def imported(circle: str) -> Select[Any]:
+    """What was imported into a circle, for an import that runs again: it is written over, shown to nobody."""
+    return _practices(circle, practices.c.ref.is_not(None))
 
 
 def _may_see(reader: Audience) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from bot.vocabulary import Account, Place
 
 
 class Circles(Protocol):
-    async def create(self, circle: Circle, charter: CharterVersion, place: Place) -> Circle | None:
+    async def create(self, circle: Circle, charter: CharterVersion, place: Place | None) -> Circle | None:
         """The circle with its number; None, with nothing written, where the place has a circle already."""
 
     async def save(self, circle: Circle) -> Circle:
@@ -19,7 +19,7 @@ class Circles(Protocol):
     async def get(self, circle: str) -> Circle | None: ...
 
     async def named(self, name: str) -> Sequence[Circle]:
-        """The circles of exactly that name, in the order of their numbers."""
+        """The circles of that name, or the one of that id: for whoever administers this machine."""
 
     async def charter(self, circle: str) -> CharterVersion: ...
 

@@ -176,9 +176,18 @@ def _grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
 
 
 def preview(
-    practice: Practice, found: Sequence[Remark], voice: Voice, audience: Audience, *, page: int | None = None
+    practice: Practice,
+    found: Sequence[Remark],
+    voice: Voice,
+    audience: Audience,
+    *,
+    page: int | None = None,
+    near: Practice | None = None,
 ) -> Card:
-    """« Voici ce que verra le cercle », with at most three remarks beside it; with a page, six of all."""
+    """« Voici ce que verra le cercle », with at most three remarks beside it; with a page, six of all.
+
+    `near`: a practice that the circle shares and that says the same in other words: shown, never a block.
+    """
     waiting = rules.open_remarks(practice, found)
     listed = [r for r in found if r in waiting or not r.private]
     first, count = (0, rules.SHOWN_FINDINGS) if page is None else (page * ROWS, ROWS)
@@ -196,6 +205,14 @@ def preview(
         following = f"{practice.id}.{0 if page is None else page + 1}"
         more = button(voice, "practice.all", following, key="" if page is None else "button-next-page")
         blocks.append(Row(voice.spans("preview-more", count=left), more))
+    if near is not None:
+        words = Words(rules.shortened(near.content.title, 120, 80))
+        blocks.append(
+            Row(
+                voice.spans("preview-similar", title=words),
+                button(voice, "practice.read", near.id, key="button-read-similar"),
+            )
+        )
     blocks.append(Text((Strong(voice("preview-held" if is_held else "preview-question")),)))
     buttons = [] if is_held else [button(voice, "practice.send", practice.id, Style.MAIN)]
     needs_talk = any(r.finding.code == "need_to_talk" for r in listed)

@@ -76,6 +76,7 @@ class Practice:
     lang: str = "fr"
     families: tuple[str, ...] = ()  # method families
     ref: str | None = None  # its id in the library it was imported from
+    brought: str | None = None  # digest of its line there, as it last came in
     confirmed_at: datetime | None = None  # the author last said that it still holds
 
     def with_(self, **changes: object) -> Practice:

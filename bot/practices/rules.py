@@ -17,6 +17,7 @@ from bot.checks import (
     check_confidentiality,
     check_usefulness,
 )
+from bot.library import similar
 from bot.limits import SUMMARY_MAX, quoted
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 
@@ -81,6 +82,17 @@ def replaced(content: Content, remark: Remark) -> Content:
     text: str = getattr(content, remark.field)
     better: dict[str, Any] = {remark.field: apply_suggestion(text, remark.finding)}
     return replace(content, **better)
+
+
+# --- the same, said before ---------------------------------------------------------------------------
+
+
+def nearest(content: Content, candidates: Iterable[Practice]) -> Practice | None:
+    """The practice of these that says the same in other words, if one does."""
+    listed = list(candidates)
+    texts = [(p.content.title, p.content.useful_for, p.content.steps) for p in listed]
+    found = similar.nearest((content.title, content.useful_for, content.steps), texts)
+    return None if found is None else listed[found]
 
 
 # --- working days ------------------------------------------------------------------------------------

@@ -118,6 +118,7 @@ GATES = (
     "visible_sessions",
     "own_commitments",
     "asked_for",
+    "imported",
 )
 GATE_MODULE = "storage.visible"
 _READS = ("select", "select_from", "join", "outerjoin", "exists")

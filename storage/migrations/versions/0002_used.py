@@ -218,5 +218,6 @@ def upgrade() -> None:
     op.add_column("practices", sa.Column("lang", sa.String(length=2), server_default="fr", nullable=False))
     op.add_column("practices", sa.Column("families", sa.JSON(), nullable=True))
     op.add_column("practices", sa.Column("ref", sa.String(length=64), nullable=True))
+    op.add_column("practices", sa.Column("brought", sa.String(length=32), nullable=True))
     op.add_column("practices", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("uq_practices_ref", "practices", ["circle", "ref"], unique=True)
