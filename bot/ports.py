@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.ahead import Ahead
 from bot.card import Card
 from bot.circles.ports import Circles
 from bot.i18n import Voice
@@ -33,6 +34,7 @@ class Transaction(Protocol):
     inbox: Inbox
     jobs: Jobs
     posts: Posts
+    ahead: Ahead
 
     def new_id(self) -> str: ...
 

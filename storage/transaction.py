@@ -12,11 +12,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.ahead import Ahead
 from bot.circles.ports import Circles
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
+from storage.ahead import SqlAhead
 from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
@@ -49,6 +51,7 @@ class SqlTransaction:
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
+        self.ahead: Ahead = SqlAhead(connection)
 
 
 class SqlDatabase:
