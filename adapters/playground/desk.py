@@ -81,7 +81,7 @@ class Desk:
                 if touched and sent.get("sure") is not True:
                     return web.json_response({"ask": True})
                 try:
-                    await self.scenes.begin(str(sent.get("name")))
+                    await self.scenes.start(str(sent.get("name")))
                 except LookupError:
                     raise web.HTTPBadRequest from None
                 return web.json_response({})

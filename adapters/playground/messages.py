@@ -360,11 +360,13 @@ class Messages:
 
     async def room(self, room: Room, persona: str, *, peek: bool = False) -> list[Message]:
         """What this persona sees in a room, oldest first; with `peek` also the answers others had there."""
+        # text: SQL
         where = f"channel IS :channel ORDER BY id DESC LIMIT {HISTORY_MAX}"
         return (await self._sql_visible(persona, where, {"channel": room.channel}, peek))[::-1]
 
     async def since(self, changed: int, persona: str, *, peek: bool = False) -> list[Message]:
         """What is new or edited for this persona, in the order of writing."""
+        # text: SQL
         where = "changed > :since ORDER BY changed"
         return await self._sql_visible(persona, where, {"since": changed}, peek)
 

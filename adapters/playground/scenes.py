@@ -116,7 +116,7 @@ class Scenes:
         """Those whose verbs are all there."""
         return [s for s in scenarios() if all(verb in self._inbound.door.commands for verb in s.verbs)]
 
-    async def begin(self, name: str) -> None:
+    async def start(self, name: str) -> None:
         """The demonstration as it was at the beginning, and this scenario before its first step.
 
         Raises: LookupError.

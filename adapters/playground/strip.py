@@ -54,7 +54,7 @@ def happened(jump: Jump, voice: Voice, people: Sequence[Persona]) -> list[str]:
     lines = []
     if jump.private:
         names = [p.name.split()[0] for p in people if p.id in jump.private]
-        told = ", ".join(names[:NAMES_MAX]) + (", …" if len(names) > NAMES_MAX else "")
+        told = ", ".join(names[:NAMES_MAX]) + ("…" if len(names) > NAMES_MAX else "")
         lines.append(voice("ui-jump-private", n=len(jump.private), names=told))
     if jump.public:
         lines.append(voice("ui-jump-public", n=jump.public))

@@ -84,8 +84,6 @@ field-salon = Salon
 field-nombre = Combien de places
 field-moment = Quand
 field-fiche = Quelle fiche
-command-jouet-garder = garder
-    .description = Garder une fiche
 command-proposer = Proposer comme pratique
 form-submit = Envoyer
 form-cancel = Fermer
@@ -125,8 +123,6 @@ field-salon = Channel
 field-nombre = How many places
 field-moment = When
 field-fiche = Which card
-command-jouet-garder = keep
-    .description = Keep a card
 command-proposer = Suggest as a practice
 form-submit = Send
 form-cancel = Close
@@ -167,7 +163,7 @@ COMMANDS = (
     Command("toy.adjust", _unused, MORE, surface=Surface.SLASH, path=("jouet", "regler")),
     Command("toy.view", _unused, FIELDS[2:3], surface=Surface.SLASH, path=("jouet", "voir"), asks=False),
     Command("toy.next", _unused),
-    Command("toy.keep", _unused, KEEP, surface=Surface.SLASH, path=("jouet", "garder")),
+    Command("toy.keep", _unused, KEEP),
     Command("toy.propose", _unused, surface=Surface.MESSAGE, path=("proposer",)),
     Command("trial.reacted", _unused),
     Command("trial.unreacted", _unused),
