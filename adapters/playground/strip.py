@@ -100,7 +100,7 @@ def sayable(coming: Sequence[Coming], voice: Voice) -> list[Coming]:
 
 
 def _key(kind: str) -> str:
-    return f"upcoming-{kind.replace('.', '-').replace('_', '-')}"
+    return f"ahead-{kind.replace('.', '-').replace('_', '-')}"
 
 
 def horizon(ahead: Horizon, persona: Persona, voice: Voice, people: Sequence[Persona]) -> str:
@@ -117,7 +117,7 @@ def horizon(ahead: Horizon, persona: Persona, voice: Voice, people: Sequence[Per
 def _line(one: Coming, ahead: Horizon, voice: Voice, people: Sequence[Persona]) -> str:
     who = next((p for p in people if one.account and p.id == one.account.user), None)
     name = who.name.split()[0] if who else (one.account.user if one.account else "")
-    key = _key(one.kind) if voice.has(_key(one.kind)) else "upcoming-other"
+    key = _key(one.kind) if voice.has(_key(one.kind)) else "ahead-other"
     told = esc(voice(key, who=name, channel=ahead.channel))
     waits, late = "", one.due_at <= ahead.now
     if one.held:

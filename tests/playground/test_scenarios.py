@@ -34,7 +34,9 @@ async def test_it_plays_to_the_end_and_again(scenario: Scenario, tmp_path: Path)
     async with staged(tmp_path) as page:
         first = await played(page, scenario.name)
         assert len(first) == len(scenario.steps)
-        assert [one["caption"] for one in await played(page, scenario.name)] == [one["caption"] for one in first]
+        assert [one["caption"] for one in await played(page, scenario.name)] == [
+            one["caption"] for one in first
+        ]
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)

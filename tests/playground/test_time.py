@@ -25,7 +25,10 @@ async def test_each_message_comes_at_its_own_instant(tmp_path: Path) -> None:
     """A reminder on Wednesday at nine, the card on Thursday at nine: a week walks over both."""
     async with staged(tmp_path) as page:
         ahead = (await page.page()).all(of="line")[0]
-        assert [t.attrs["datetime"][:16] for t in ahead.all("time")] == ["2026-11-25T08:00", "2026-11-26T08:00"]
+        assert [t.attrs["datetime"][:16] for t in ahead.all("time")] == [
+            "2026-11-25T08:00",
+            "2026-11-26T08:00",
+        ]
         assert (await page.send("/clock", by="week"))[0] == 200
         shown = await page.page()
         (jump,) = shown.all(of="jump")
