@@ -154,17 +154,19 @@ class Scenes:
             return self.last
 
     async def _cast(self, who: str) -> str:
+        """Who is meant: by name, or whoever was last sent a private message with that button."""
         if not who.startswith("@"):
             return who
-        for persona in await self.messages.personas():
-            if who in self._found:
-                break
-            for message in await self._newest(persona):
-                buttons = message.card.all_buttons if message.card and message.channel is None else ()
-                if any(b.verb == who[1:] for b in buttons):
-                    self._found[who] = persona.id
         if who not in self._found:
-            raise Broken(f"nobody was sent {who[1:]}")
+            sent: dict[int, str] = {}
+            for persona in await self.messages.personas():
+                for message in await self._newest(persona):
+                    buttons = message.card.all_buttons if message.card and message.channel is None else ()
+                    if any(b.verb == who[1:] for b in buttons):
+                        sent[message.id] = persona.id
+            if not sent:
+                raise Broken(f"nobody was sent {who[1:]}")
+            self._found[who] = sent[max(sent)]
         return self._found[who]
 
     async def _settled(self) -> None:
@@ -259,9 +261,10 @@ class Scenes:
         if shown.message is not None:  # a private answer is replaced, or edited: as it stands now
             shown = replace(shown, message=await self.messages.message(shown.message.id, persona.id))
         for words in step.sees:
-            found = next((m for m in seen if words in (text_of(m.card) if m.card else m.words)), None)
-            if found is None:
+            heard = [m for m in seen if words in (text_of(m.card) if m.card else m.words)]
+            if not heard:
                 raise Broken(f"{step.who} does not see {words!r}")
+            found = next((m for m in heard if (m.channel is None) is step.private), heard[0])
             shown = replace(shown, message=found, room=found.room.id)
         return shown
 
