@@ -226,9 +226,10 @@ async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator
             await migrated(url)
             database.engine = open_engine(url)
             await database.claim_kind("playground")
-            await messages.clear()
-            clock.at = begins_at()
-            await tell()
+            async with messages.hushed():
+                await messages.clear()
+                clock.at = begins_at()
+                await tell()
 
         playing = Playing(database, jobs, clock, JOBS, keep, anew)
         stood = await messages.meta("now")

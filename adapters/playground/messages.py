@@ -10,8 +10,8 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -155,6 +155,7 @@ class Messages:
         self._db = db
         self.clock = clock
         self._listeners: set[asyncio.Event] = set()
+        self._hushed = False
 
     @classmethod
     async def open(cls, path: Path, clock: Clock) -> Messages:
@@ -196,7 +197,6 @@ class Messages:
             "UPDATE personas SET read_to = 0; DELETE FROM meta WHERE key NOT IN ('key', 'peek'); COMMIT;"
         )
         await self.set_meta("birth", secrets.token_hex(6))
-        self.ring()
 
     async def enrol(self, personas: Iterable[Persona]) -> None:
         """Make these people known, in this order; a language chosen on the page stays."""
@@ -424,8 +424,20 @@ class Messages:
         finally:
             self._listeners.discard(bell)
 
+    @asynccontextmanager
+    async def hushed(self) -> AsyncIterator[None]:
+        """Nobody is woken inside the block, and everybody after it: what is half told is not shown."""
+        self._hushed = True
+        try:
+            yield
+        finally:
+            self._hushed = False
+            self.ring()
+
     def ring(self) -> None:
         """Wake every listener: something changed, or it is time to go."""
+        if self._hushed:
+            return
         for bell in self._listeners:
             bell.set()
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Any
 
 from aiohttp import web
@@ -56,6 +56,10 @@ class Routes:
         if not people:
             raise web.HTTPServiceUnavailable
         persona = await self._messages.persona(request.query.get("as", "")) or people[0]
+        async with self._quiet():
+            return await self._page(request, persona)
+
+    async def _page(self, request: web.Request, persona: Persona) -> web.Response:
         seen = await page.view(self.inbound, persona, request.query.get("in", ""))
         response = web.Response(
             text=await page.page(self.inbound, seen, self._desk), content_type="text/html"
@@ -96,13 +100,15 @@ class Routes:
 
     async def _acted(self, persona: Persona, sent: dict[str, Any]) -> Outcome:
         """One act at a time where time is staged: no act falls into a walk, or into a new beginning."""
-        if self._desk.staging is None:
-            return await self.inbound.act(persona, sent)
-        async with self._desk.staging.time.turn:
+        async with self._quiet():
             outcome = await self.inbound.act(persona, sent)
-            if sent.get("kind") != "run" or not isinstance(outcome, Opened):
+            if self._desk.staging is not None and not isinstance(outcome, Opened):
                 await self._messages.set_meta("touched", "1")
             return outcome
+
+    def _quiet(self) -> AbstractAsyncContextManager[Any]:
+        """While nobody moves time, and no scenario begins."""
+        return self._desk.staging.time.turn if self._desk.staging else nullcontext()
 
     async def read(self, request: web.Request) -> web.Response:
         persona, sent = await self.who(request)

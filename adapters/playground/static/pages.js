@@ -59,6 +59,7 @@ const focused = () => {
   const at = document.activeElement;
   return at?.id || at?.closest(".item")?.id || "";
 };
+export const unfollow = () => stream?.close(); // what goes on meanwhile is another page's
 export function follow() {
   stream?.close();
   const { as, seq, birth } = app.dataset;

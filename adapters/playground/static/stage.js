@@ -2,7 +2,7 @@
 import { $, $$, app, kept, keep, post, section } from "./core.js";
 import { open } from "./forms.js";
 import { sure } from "./cards.js";
-import { drawer, go, pane } from "./pages.js";
+import { drawer, follow, go, pane, unfollow } from "./pages.js";
 import { WIDE } from "./core.js";
 
 const CALM = matchMedia("(prefers-reduced-motion:reduce)");
@@ -37,13 +37,12 @@ const playing = () => kept("playing") && !CALM.matches;
 export async function begin(name) {
   if (busy) return;
   busy = true;
-  let { data } = await post("/scene", { as: app.dataset.as, do: "begin", name });
-  if (data.ask) {
-    busy = false;
-    if (!(await sure(app.dataset.sure))) return;
-    busy = true;
-    ({ data } = await post("/scene", { as: app.dataset.as, do: "begin", name, sure: true }));
+  unfollow();
+  let { status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name });
+  if (data.ask && (await sure(app.dataset.sure))) {
+    ({ status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name, sure: true }));
   }
+  if (status !== 200 || data.ask) { busy = false; follow(); return; }
   keep("playing", true);
   keep("scene", true);
   await go(app.dataset.as);
@@ -80,9 +79,11 @@ async function advance() {
   if (busy) return;
   busy = true;
   const { status, data } = await post("/scene", { as: app.dataset.as, do: "next" });
+  if (status !== 200 || data.over) over(status === 200 ? app.dataset.saidOver60 : app.dataset.saidBroken);
+  else await step(data);
   busy = false;
-  if (status !== 200) { say(app.dataset.saidBroken, ""); return; }
-  if (data.over) { over(); return; }
+}
+async function step(data) {
   await go(data.as, "", "", { quiet: true });
   if (data.form) open(data.room, data.form, { shown: true });
   if (!WIDE.matches) pane(data.room === "dm" ? "dm" : "chan");
@@ -91,9 +92,10 @@ async function advance() {
   bar.dataset.words = data.caption.split(/\s+/).length;
   plan();
 }
-function over() {
-  say(app.dataset.saidOver60, "");
+function over(text) {
+  say(text, "");
   keep("playing", null);
+  keep("scene", null);
   bar.dataset.over = "";
   $("[data-do=quit]", bar).focus();
 }
