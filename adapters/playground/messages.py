@@ -307,11 +307,15 @@ class Messages:
         )
         return str(row["told"]) if row else ""
 
+    async def newest(self) -> int:
+        """The number of the last message."""
+        row = await self._sql_one("SELECT coalesce(max(id), 0) AS newest FROM messages")
+        return int(row["newest"]) if row else 0
+
     async def came(self, since: int) -> tuple[list[str], int]:
-        """What the bot said out of turn since a writing: to whom privately, and how often in channels."""
+        """What the bot said out of turn after a message: to whom privately, and how often in channels."""
         rows = await self._sql_all(
-            "SELECT viewer FROM messages WHERE changed > ? AND NOT edited AND NOT answer "
-            "AND author = '' ORDER BY id",
+            "SELECT viewer FROM messages WHERE id > ? AND NOT answer AND author = '' ORDER BY id",
             (since,),
         )
         private = [row["viewer"] for row in rows if row["viewer"]]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -74,15 +75,19 @@ async def view(inbound: Inbound, persona: Persona, wanted: str = "") -> View:
     return View(persona, await messages.personas(), channels, channel, chrome, await messages.unread())
 
 
+def today(messages: Messages, seen: View) -> date:
+    """The day it is for the one who looks."""
+    return messages.clock.now().astimezone(ZoneInfo(seen.chrome.zone)).date()
+
+
 async def look(inbound: Inbound, seen: View, *, staged: bool) -> Look:
     messages = inbound.messages
-    now = messages.clock.now()
     return Look(
         seen.persona,
         seen.chrome,
         seen.people,
         await messages.read_to(seen.persona.id),
-        now.astimezone(ZoneInfo(seen.chrome.zone)).date(),
+        today(messages, seen),
         inbound.door.reactions,
         [(" ".join(c.path), _menu_label(c.path, seen.chrome)) for c in menus(inbound.door)],
         staged,

@@ -175,7 +175,8 @@ class Routes:
                 for message in await messages.since(since, persona.id, peek=peek):
                     await _write(response, "item", await self._item(message, seen))
                     latest = max(latest, message.changed)
-                now = (seen.chrome.lang, [c.id for c in seen.channels], peek)
+                day = page.today(messages, seen) if self._desk.staging else None
+                now = (seen.chrome.lang, [c.id for c in seen.channels], peek, day)
                 if standing not in (None, now):
                     await _write(response, "stale", {})
                 standing, since = now, latest

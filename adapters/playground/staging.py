@@ -61,19 +61,19 @@ class Staging:
         await self._marked(self._to_the_next())
 
     async def _to_the_next(self) -> None:
-        latest = await self.messages.latest()
+        newest = await self.messages.newest()
         for _ in range(QUIET_MAX):
             at = await self.time.next_at()
             if at is None:
                 return
             await self.time.walk(max(at, self.time.now()))
-            if await self.messages.latest() != latest:
+            if await self.messages.newest() != newest:
                 return
 
     async def _marked(self, walk: Awaitable[None]) -> None:
-        began, latest = self.time.now(), await self.messages.latest()
+        began, newest = self.time.now(), await self.messages.newest()
         await walk
-        private, public = await self.messages.came(latest)
+        private, public = await self.messages.came(newest)
         if self.time.now() != began:
             told = {"from": began.isoformat(), "private": private, "public": public}
             for channel in await self.messages.all_channels():

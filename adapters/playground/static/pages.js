@@ -3,7 +3,7 @@ import { $, $$, WIDE, app, keep, kept, mine, post } from "./core.js";
 import { show, sink } from "./feed.js";
 import { ahead } from "./stage.js";
 
-let begin, stream;
+let begin, stream, pending = 0;
 export const whenLoaded = (run) => { begin = run; };
 
 // --- who, where, and what was read -----------------------------------------------------------------------
@@ -11,7 +11,8 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   seen();
   const query = new URLSearchParams({ as, ...(channel && { in: channel }) });
   let text;
-  try { text = await (await fetch(`/?${query}`)).text(); } catch { return; }
+  pending += 1;
+  try { text = await (await fetch(`/?${query}`)).text(); } catch { return; } finally { pending -= 1; }
   const next = new DOMParser().parseFromString(text, "text/html");
   const rail = app.classList.contains("rail-open");
   document.documentElement.lang = next.documentElement.lang;
@@ -66,7 +67,7 @@ export function follow() {
   stream = new EventSource(`/events?${new URLSearchParams({ as, since: seq })}`);
   const own = stream;
   stream.addEventListener("item", (event) => own === stream && show(JSON.parse(event.data)));
-  stream.addEventListener("stale", () => own === stream && go(as, app.dataset.in || "", focused()));
+  stream.addEventListener("stale", () => own === stream && !pending && go(as, app.dataset.in || "", focused()));
   stream.addEventListener("now", (event) => {
     const now = JSON.parse(event.data);
     if (now.birth !== birth) location.reload();

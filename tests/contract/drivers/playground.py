@@ -21,7 +21,7 @@ from bot.card import Card
 from bot.i18n import Voice, command_words
 from bot.ports import Clock, Sent
 from bot.vocabulary import Account, Place, Value
-from tests.contract.driver import DoorFactory, OpenForm, Where
+from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 from tests.contract.drivers.dom import Element, field_values, parsed
 
 CHANNEL = "coachs-lyon"
@@ -272,6 +272,38 @@ class PlaygroundPerson:
                 return
         raise AssertionError(f"{self.name} sees no list {verb}")
 
+    async def reacts(self, emoji: str) -> None:
+        """Put an emoji under the newest card of the channel."""
+        await self._react(emoji, on=True)
+
+    async def unreacts(self, emoji: str) -> None:
+        await self._react(emoji, on=False)
+
+    async def _react(self, emoji: str, *, on: bool) -> None:
+        card = next((s for s in self._newest() if s.kind == "public"), None)
+        assert card is not None, f"{self.name} sees no card in the channel"
+        await self._act(card.room, kind="react", message=card.id, emoji=emoji, on=on)
+
+    async def uses_menu(self, path: str, text: str, by: Person | None = None) -> None:
+        """A command of the menu of a message that says this; it is written first, by `by` or oneself."""
+        writer = by or self
+        assert isinstance(writer, PlaygroundPerson)
+        if not any(s.kind == "said" and text in s.text for s in self._newest()):
+            await writer._act(None, kind="say", text=text)
+        said = next((s for s in self._newest() if s.kind == "said" and text in s.text), None)
+        assert said is not None, f"{self.name} sees no message {text!r}"
+        await self._act(said.room, kind="menu", message=said.id, path=path.split())
+
+    async def receives_file(self) -> tuple[str, bytes]:
+        """Name and bytes of the newest file that is offered, taken."""
+        for shown in self._newest():
+            for link in shown.element.all("a"):
+                if "download" in link.attrs:
+                    async with self._driver.http.get(link.attrs["href"]) as response:
+                        assert response.status == 200, response.status
+                        return link.attrs["download"], await response.read()
+        raise AssertionError(f"{self.name} is offered no file")
+
     @property
     def _room(self) -> str:
         return f"in-{self._channel}" if self._channel else "dm"
@@ -282,7 +314,8 @@ class PlaygroundPerson:
         act = {"as": self.persona.id, "room": room, "event": secrets.token_hex(8), **sent}
         for _ in range(1 + self._driver.double):  # the page that lost its answer asks again, and reads that
             async with self._driver.http.post("/act", json=act) as response:
-                status, answer = response.status, await response.json(content_type=None)
+                status, told = response.status, response.content_type == "application/json"
+                answer = await response.json() if told else {}
         if status == 504:
             return  # no answer: the form stays open
         assert status == 200, f"{status} {answer}"
