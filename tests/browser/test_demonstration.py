@@ -1,4 +1,4 @@
-"""The whole playground in Chromium: time is moved, a scenario plays, the drawers open, axe objects to nothing."""
+"""The whole playground in Chromium: time is moved, a scenario plays, the drawers open, axe is content."""
 
 from __future__ import annotations
 
@@ -30,21 +30,23 @@ async def shown(path: Path, folder: Path, size: tuple[int, int], *, calm: bool =
 
     async with open_playground(folder) as app, async_playwright() as playwright:
         runner = await serve(app, port=0)
-        own = "http://127.0.0.1:{}/".format(runner.addresses[0][1])
+        own = f"http://127.0.0.1:{runner.addresses[0][1]}/"
         browser = await playwright.chromium.launch(executable_path=str(path), args=list(chromium.FLAGS))
         motion = "reduce" if calm else "no-preference"
         page = await browser.new_page(
             viewport={"width": size[0], "height": size[1]},
             reduced_motion=motion,  # type: ignore[arg-type]
         )
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(8_000)
         page.on("console", heard)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         await page.goto(f"{own}?as=claire")
-        yield page
-        await browser.close()
-        await runner.cleanup()
+        try:
+            yield page
+        finally:
+            await browser.close()
+            await runner.cleanup()
     assert faults == []
     assert [url for url in asked if not url.startswith(own)] == []
 

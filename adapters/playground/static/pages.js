@@ -13,6 +13,7 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   let text;
   pending += 1;
   try { text = await (await fetch(`/?${query}`)).text(); } catch { return; } finally { pending -= 1; }
+  const same = as === app.dataset.as;
   const next = new DOMParser().parseFromString(text, "text/html");
   const rail = app.classList.contains("rail-open");
   document.documentElement.lang = next.documentElement.lang;
@@ -24,7 +25,7 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   if (quiet) return;
   const at = document.getElementById(focus);
   (at?.matches(".item") ? $("article", at) : at)?.focus();
-  $("#told").textContent = $("#sees").textContent;
+  if (!same) $("#told").textContent = $("#sees").textContent;
 }
 export function pane(name) {
   app.dataset.pane = name;
