@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from adapters.playground.desk import Desk
 from adapters.playground.inbound import Inbound
+from adapters.playground.inspector import Payloads
 from adapters.playground.messages import Messages, Persona
 from adapters.playground.routes import Routes
+from adapters.playground.scenes import Scenes
+from adapters.playground.staging import Staging, Time
 from bot.command import Door
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -39,15 +43,21 @@ def make_app(
     messages: Messages,
     personas: Sequence[Persona],
     invites: tuple[str, ...] = (),
+    time: Time | None = None,
+    payloads: Payloads | None = None,
 ) -> web.Application:
     """The application: the playground and `/health`. `personas` become known when it starts.
 
-    `invites` is the path of the command that the opening panel offers.
+    `invites` is the path of the command that the opening panel offers. With `time` the demo is staged: a
+    clock that is moved, what is ahead, scenarios. `payloads` gives what the other platforms would receive.
     """
     app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_MAX)
     app.router.add_get("/health", _health)
     app.on_response_prepare.append(_guarded)
-    Routes(Inbound(door, messages, invites)).mount(app)
+    inbound = Inbound(door, messages, invites)
+    staging = Staging(time, messages) if time else None
+    scenes = Scenes(inbound, staging) if staging else None
+    Routes(inbound, Desk(staging, scenes, payloads)).mount(app)
 
     async def enrol(_: web.Application) -> None:
         await messages.enrol(personas)

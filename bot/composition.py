@@ -8,23 +8,30 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.ticker import start_ticking
-from bot.demo import Cast, demo
+from bot.card import Card
+from bot.demo import Cast, begins_at, demo
 from bot.dispatch import Dispatcher
+from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.library import cli, cli_import
 from bot.library.bringing import CannotImport
 from bot.library.cli_import import Asked
+from bot.playing import Playing, SimulatedClock
+from bot.ports import Clock
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
 from storage.migrations import SchemaMismatch, migrate
 from storage.transaction import SqlDatabase
+
+if TYPE_CHECKING:
+    from aiohttp.web import Application
 
 PLAYGROUND_FILES = ("playground.db", "playground-messages.db")
 
@@ -55,18 +62,58 @@ async def migrated(url: str) -> str:
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncIterator[SqlDatabase]:
-    """The database of this release's schema, whatever its kind, for one command; closed when the block ends.
+async def open_database(
+    url: str, kind: str | None = None, clock: Clock | None = None
+) -> AsyncIterator[SqlDatabase]:
+    """The migrated database, of that kind where one is asked for; closed when the block ends.
 
     Raises:
-        CannotStart: where it is newer, or out of reach.
+        CannotStart: where the database is another's, newer, or out of reach.
     """
     await migrated(url)
-    database = SqlDatabase(open_engine(url), WallClock())
+    database = SqlDatabase(open_engine(url), clock or WallClock())
     try:
+        if kind is not None:
+            await database.claim_kind(kind)
         yield database
+    except WrongKind as error:
+        raise CannotStart(f"DATABASE_URL: {error}") from None
     finally:
         await database.dispose()
+
+
+def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
+    return Dispatcher(
+        database,
+        COMMANDS,
+        files=FILES,
+        reactions=REACTIONS,
+        suggest=SUGGEST,
+        scale=scale,
+        wake=jobs.wake.set,
+    )
+
+
+@asynccontextmanager
+async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
+    """The core on a migrated database of that kind; its loop and its tick run until the block ends.
+
+    Senders are added to `Jobs.senders` by whoever has them.
+
+    Raises:
+        CannotStart: where the database is another's, newer, or out of reach.
+    """
+    clock = WallClock()
+    async with open_database(url, kind, clock) as database:
+        jobs = Jobs(database, JOBS, {}, clock)
+        loop = asyncio.create_task(jobs.run_forever())
+        stop_ticking = start_ticking(jobs.wake.set)
+        try:
+            yield _door(database, jobs, scale), jobs
+        finally:
+            stop_ticking()
+            loop.cancel()
+            await asyncio.gather(loop, return_exceptions=True)
 
 
 async def import_library(url: str, asked: Asked) -> int:
@@ -82,44 +129,6 @@ async def import_library(url: str, asked: Asked) -> int:
             raise CannotStart(f"Nothing was imported: {error}.") from None
         except (OSError, SQLAlchemyError) as error:
             raise CannotStart(f"Nothing was imported ({type(error).__name__}).") from None
-
-
-@asynccontextmanager
-async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
-    """The core on a migrated database of that kind; its loop and its tick run until the block ends.
-
-    Senders are added to `Jobs.senders` by whoever has them.
-
-    Raises:
-        CannotStart: where the database is another's, newer, or out of reach.
-    """
-    clock = WallClock()
-    await migrated(url)
-    database = SqlDatabase(open_engine(url), clock)
-    try:
-        await database.claim_kind(kind)
-    except WrongKind as error:
-        await database.dispose()
-        raise CannotStart(f"DATABASE_URL: {error}") from None
-    jobs = Jobs(database, JOBS, {}, clock)
-    loop = asyncio.create_task(jobs.run_forever())
-    stop_ticking = start_ticking(jobs.wake.set)
-    try:
-        door = Dispatcher(
-            database,
-            COMMANDS,
-            files=FILES,
-            reactions=REACTIONS,
-            suggest=SUGGEST,
-            scale=scale,
-            wake=jobs.wake.set,
-        )
-        yield door, jobs
-    finally:
-        stop_ticking()
-        loop.cancel()
-        await asyncio.gather(loop, return_exceptions=True)
-        await database.dispose()
 
 
 async def searched(
@@ -207,36 +216,12 @@ async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
         CannotStart: where the port is busy or the folder is no playground's.
     """
     from adapters import web
-    from adapters.playground.messages import REALM, Messages, Persona
-    from adapters.playground.outbound import PlaygroundSender
 
     if not web.is_free(port):  # before anything is deleted or told
         raise CannotStart(f"Port {port} is busy: choose another, for example PORT={port + 1} make run")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready = folder / "playground.ready"  # a demo that was cut off while it was being told starts again
-    if fresh or not ready.exists():
-        for name in PLAYGROUND_FILES:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                (folder / f"{name}{ending}").unlink(missing_ok=True)
-        ready.unlink(missing_ok=True)
-    people = [Persona(p["id"], p["name"], p["line"], p.get("administers", False)) for p in demo()["personas"]]
-    accounts = {p.id: p.account for p in people}
-    core = open_core(f"sqlite+aiosqlite:///{folder / PLAYGROUND_FILES[0]}", "playground")
-    async with core as (door, jobs), AsyncExitStack() as stack:
-        messages = await Messages.open(folder / PLAYGROUND_FILES[1], WallClock())
-        stack.push_async_callback(messages.close)
-        jobs.senders["playground"] = PlaygroundSender(messages)
-        await messages.enrol(people)
-        channel = demo()["circle"]["channel"]
-        if not ready.exists():
-            await messages.open_channel(channel, channel)
-            await messages.admit(channel, demo()["circle"]["members"]["steward"])
-            await Cast(door, accounts.__getitem__, f"{REALM}/{channel}", jobs.run_due).play()
-            ready.touch(mode=0o600)
+    async with open_playground(folder, fresh=fresh) as app, AsyncExitStack() as stack:
         try:
-            runner = await web.serve(
-                web.make_app(door, messages, people, invites=("practice", "share")), port=port
-            )
+            runner = await web.serve(app, port=port)
         except web.PortBusy:
             raise CannotStart(
                 f"Port {port} is busy: choose another, for example PORT={port + 1} make run"
@@ -244,6 +229,91 @@ async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:
         stack.push_async_callback(runner.cleanup)
         address = "http://{}:{}".format(*runner.addresses[0][:2])
         click.echo(f"Entrepairs, démonstration : {address}  (Ctrl-C arrête, tout reste dans {folder}/)")
-        click.echo("À essayer d’abord : « Partager une pratique », puis incarner la personne qui la relit.")
+        click.echo("À essayer d’abord : « Voir en 60 secondes », puis « Partager une pratique ».")
         click.echo("In English: Réglages, English. To start anew: entrepairs playground --fresh")
         await until_stopped()
+
+
+@asynccontextmanager
+async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator[Application]:
+    """The playground's application on files of its own in `folder`; its time goes on where it stood.
+
+    Raises:
+        CannotStart: where the folder is no playground's.
+    """
+    from adapters.playground.messages import REALM, Messages, Persona, Room
+    from adapters.playground.outbound import PlaygroundSender
+    from adapters.web import make_app
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready = folder / "playground.ready"  # a demo that was cut off while it was being told starts again
+    if fresh or not ready.exists():
+        ready.unlink(missing_ok=True)
+        forget(folder, *PLAYGROUND_FILES)
+    people = [Persona(p["id"], p["name"], p["line"], p.get("administers", False)) for p in demo()["personas"]]
+    named, channel = {p.id: p for p in people}, demo()["circle"]["channel"]
+    url = f"sqlite+aiosqlite:///{folder / PLAYGROUND_FILES[0]}"
+    clock = SimulatedClock(begins_at())
+    async with open_database(url, "playground", clock) as database, AsyncExitStack() as stack:
+        messages = await Messages.open(folder / PLAYGROUND_FILES[1], clock)
+        stack.push_async_callback(messages.close)
+        await messages.enrol(people)
+        jobs = Jobs(database, JOBS, {"playground": PlaygroundSender(messages)}, clock)
+        door = _door(database, jobs)
+
+        async def keep(at: datetime) -> None:
+            await messages.set_meta("now", at.isoformat())
+
+        async def tell() -> None:
+            async def say(who: str, words: str) -> None:
+                await messages.say(Room(channel), named[who], words, nonce=f"demo:{who}:{len(words)}")
+
+            await messages.open_channel(channel, channel)
+            await messages.admit(channel, demo()["circle"]["members"]["steward"])
+            accounts = {p.id: p.account for p in people}
+            await Cast(door, accounts.__getitem__, f"{REALM}/{channel}", playing.walk, say).play()
+            ready.touch(mode=0o600)
+
+        async def anew() -> None:
+            ready.unlink(missing_ok=True)
+            await database.dispose()
+            forget(folder, PLAYGROUND_FILES[0])
+            await migrated(url)
+            database.engine = open_engine(url)
+            await database.claim_kind("playground")
+            async with messages.hushed():
+                await messages.clear()
+                clock.at = begins_at()
+                await tell()
+
+        playing = Playing(database, jobs, clock, JOBS, keep, anew)
+        stood = await messages.meta("now")
+        if ready.exists() and stood:
+            clock.at = datetime.fromisoformat(stood)
+        else:
+            await tell()
+        service = asyncio.create_task(playing.serve())
+        try:
+            yield make_app(door, messages, people, ("practice", "share"), playing, payloads)
+        finally:
+            service.cancel()
+            await asyncio.gather(service, return_exceptions=True)
+
+
+def forget(folder: Path, *names: str) -> None:
+    """Delete these files of a playground, with what SQLite keeps beside them."""
+    for name in names:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            (folder / f"{name}{ending}").unlink(missing_ok=True)
+
+
+def payloads(card: Card, voice: Voice) -> dict[str, Any]:
+    """What Slack and Discord would receive for a card, made by their own adapters."""
+    from adapters.discord import render as discord
+    from adapters.slack import render as slack
+
+    view = discord.card(card, voice)
+    return {
+        "slack": slack.message(card, voice),
+        "discord": {"flags": 1 << 15, "components": list(view.to_components())},  # type: ignore[no-untyped-call]
+    }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import tomllib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
 from bot.card import Card
 from bot.command import Door
+from bot.playing import START, ZONE
 from bot.vocabulary import Account, Form, FormKey, Reply, Request, Value
 
-Settle = Callable[[], Awaitable[object]]
+Walk = Callable[[datetime], Awaitable[object]]  # on to an instant, everything due before it done
+Say = Callable[[str, str], Awaitable[object]]  # a person's words in the channel
 
 
 def demo() -> dict[str, Any]:
@@ -20,14 +23,25 @@ def demo() -> dict[str, Any]:
     return tomllib.loads(files("bot").joinpath("demo.toml").read_text("utf-8"))
 
 
-class Cast:
-    """Plays the demo: acts as its people, through a door. `place` is the value of the circle's place."""
+def begins_at() -> datetime:
+    """When the demo's circle opens: where its clock starts, before it is told."""
+    return demo()["circle"]["at"].replace(tzinfo=ZONE)  # type: ignore[no-any-return]
 
-    def __init__(self, door: Door, account: Callable[[str], Account], place: str, settle: Settle) -> None:
+
+class Cast:
+    """Plays the demo: acts as its people, through a door, from the day the circle opens to the day you come.
+
+    `place` is the value of the circle's place.
+    """
+
+    def __init__(
+        self, door: Door, account: Callable[[str], Account], place: str, walk: Walk, say: Say
+    ) -> None:
         self._door = door
         self._account = account
         self._place = place
-        self._settle = settle
+        self._walk = walk
+        self._say = say
         self._events = itertools.count()
 
     async def play(self) -> None:
@@ -50,9 +64,18 @@ class Cast:
             menu = await self._do(name, "circle.menu")
             invitation = _subject(menu, "circle.invited")
             await self._do(name, "circle.accept", invitation)
-        await self._settle()
-        for practice in told["practices"]:
-            await self._share(practice, names)
+        await self._until(circle["at"])
+        days = [*told["practices"], *told["words"]]
+        for one in sorted(days, key=lambda one: one["at"]):
+            await self._until(one["at"])
+            if "words" in one:
+                await self._say(one["author"], one["words"])
+            else:
+                await self._share(one, names)
+        await self._walk(START)
+
+    async def _until(self, wall: datetime) -> None:
+        await self._walk(wall.replace(tzinfo=ZONE))
 
     async def _share(self, told: dict[str, Any], names: tuple[str, ...]) -> None:
         author = told["author"]
@@ -62,8 +85,9 @@ class Cast:
         preview = await self._submit(author, opened.content, values)
         practice = _subject(preview, "practice.send")
         await self._do(author, "practice.send", practice)
-        await self._settle()
+        await self._until(told["at"])
         if told["reader"]:
+            await self._until(told["read_at"])
             for name in (told_steward(), *names):
                 if name != author:
                     await self._do(name, f"review.{told['reader']}", practice)
@@ -71,7 +95,6 @@ class Cast:
             form = await self._do(author, "practice.newtags", practice)
             assert isinstance(form.content, Form)
             await self._submit(author, form.content, {"tags": told["tags"]})
-        await self._settle()
 
     async def _do(self, who: str, verb: str, subject: str = "") -> Reply:
         return await self._door.answer(Request(self._event(), self._account(who), verb, subject))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot import courtesy
@@ -64,7 +64,7 @@ class Jobs:
             rows = await self._claim()
         return ran
 
-    async def walk(self, until: datetime, set_now: Callable[[datetime], None]) -> int:
+    async def walk(self, until: datetime, set_now: Callable[[datetime], Awaitable[None]]) -> int:
         """Run what is due from here to that instant, each row at its own; gives how many were run.
 
         `set_now` moves the clock, from due instant to due instant and never backwards, in the end to `until`.
@@ -76,10 +76,10 @@ class Jobs:
                 due_at = await tx.jobs.next_due(self._clock.now())
             if due_at is None or due_at > until:
                 break
-            set_now(due_at)
+            await set_now(due_at)
             ran += await self.run_due()
         if until > self._clock.now():
-            set_now(until)
+            await set_now(until)
         return ran
 
     async def run_forever(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.ahead import Ahead
 from bot.card import Card
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
@@ -43,6 +44,7 @@ class Transaction(Protocol):
     jobs: Jobs
     posts: Posts
     imports: Imports
+    ahead: Ahead
 
     def new_id(self) -> str: ...
 

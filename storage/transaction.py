@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.ahead import Ahead
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
 from bot.library.imports import Imports
@@ -22,6 +23,7 @@ from bot.practices.ports import Practices
 from bot.roads import Drafts, Inbox, Jobs, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
+from storage.ahead import SqlAhead
 from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
@@ -64,6 +66,7 @@ class SqlTransaction:
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
         self.imports: Imports = SqlImports(connection)
+        self.ahead: Ahead = SqlAhead(connection)
 
 
 class SqlDatabase:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from adapters.playground.render import attrs, esc, icon
 from bot.i18n import Voice
@@ -91,7 +93,7 @@ def _field(field: Field, what: Form, voice: Voice, choices: Choices, room: str) 
             f'{opening}<label class="opt"><input type="checkbox" value="yes"{box}{common}>'
             f"<span>{label}</span></label>{hint}{wrong}</div>"
         )
-    widget = _widget(field, id, options, value if isinstance(value, str) else ", ".join(value))
+    widget = _widget(field, id, options, value if isinstance(value, str) else ", ".join(value), voice.zone)
     return (
         f'{opening}<label for="{id}">{label}</label>{hint}'
         f"{widget.replace('@@', common + required, 1)}{count}{wrong}</div>"
@@ -125,7 +127,18 @@ def _inputs(field: Field, id: str, options: Sequence[tuple[str, str]], value: Va
     )
 
 
-def _widget(field: Field, id: str, options: Sequence[tuple[str, str]], value: str) -> str:
+def _wall(value: str, zone: str) -> str | None:
+    """What a picker shows: a wall time; None where something else was typed."""
+    if not value:
+        return ""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return (at.astimezone(ZoneInfo(zone)) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M")
+
+
+def _widget(field: Field, id: str, options: Sequence[tuple[str, str]], value: str, zone: str) -> str:
     """The element, with @@ where its shared attributes go. Nothing here cuts what is typed."""
     named = attrs(id=id, name=field.name)
     match field.kind:
@@ -137,6 +150,12 @@ def _widget(field: Field, id: str, options: Sequence[tuple[str, str]], value: st
                 f"<option{attrs(value=v, selected=v == value)}>{esc(label)}</option>" for v, label in listed
             )
             return f"<select{named}@@>{inside}</select>"
+        case Kind.MOMENT if (wall := _wall(value, zone)) is not None:
+            return f'<input type="datetime-local"{named}@@{attrs(value=wall)}>'
+        case Kind.PRACTICE:
+            data = attrs(list=f"{id}-l", data_suggest=True, value=value)
+            offered = f'<datalist id="{id}-l"></datalist>'
+            return f'<input type="text" autocomplete="off"{named}@@{data}>{offered}'
         case Kind.NUMBER:
             return f'<input type="text" inputmode="numeric" autocomplete="off"{named}@@{attrs(value=value)}>'
         case _:

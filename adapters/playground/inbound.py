@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
 
 from adapters.playground import declare
 from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Room
 from bot import intake
-from bot.card import Card
-from bot.command import Door
+from bot.card import Card, Option
+from bot.command import Command, Door, Surface
 from bot.errors import TooLate
 from bot.i18n import Voice, voice_of
 from bot.limits import VERB
-from bot.vocabulary import Form, FormKey, Place, Request, Value
+from bot.vocabulary import Form, FormKey, Kind, Place, Request, Value
 
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")  # what a browser's date picker sends
+COURTESIES = ("👍", "❤️")  # offered beside those that mean something; said to nobody
+REACTED, UNREACTED = "trial.reacted", "trial.unreacted"
 
 
 class BadAct(ValueError):
@@ -47,6 +52,13 @@ class Late:
 Outcome = Opened | Posted | Late
 
 
+@runtime_checkable
+class Suggests(Protocol):
+    """A door that completes what is being typed into a field."""
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]: ...
+
+
 class Inbound:
     """One road for every act of a page."""
 
@@ -58,7 +70,7 @@ class Inbound:
     async def act(self, persona: Persona, sent: Mapping[str, Any]) -> Outcome:
         """Do what the page says. The same event sent again is the same act.
 
-        `sent`: event, room, kind (say, run, press, pick, submit) and what that kind needs.
+        `sent`: event, room, kind (say, run, press, pick, submit, react, menu) and what that kind needs.
         Raises: BadAct.
         """
         event, room = _text(sent, "event"), _room(sent)
@@ -70,7 +82,11 @@ class Inbound:
         kind = sent.get("kind")
         if kind == "say":
             return await self._said(persona, room, event, _text(sent, "text"))
-        verb, subject, values, form = self._meant(kind, sent)
+        if kind == "react":
+            return await self._reacted(persona, room, event, sent)
+        if kind == "menu":
+            return await self._from_menu(persona, room, event, sent)
+        verb, subject, values, form = self._meant(kind, sent, persona)
         pressed = await self._pressed(persona, sent) if kind in ("press", "pick") else None
         request = Request(
             event=event,
@@ -81,11 +97,12 @@ class Inbound:
             locale=persona.lang,
             place=Place(PLATFORM, REALM, room.channel) if room.channel else None,
             form=form,
+            at=await self._at(),
         )
         return await self._answered(persona, room, request, pressed)
 
     def _meant(
-        self, kind: object, sent: Mapping[str, Any]
+        self, kind: object, sent: Mapping[str, Any], persona: Persona
     ) -> tuple[str, str, dict[str, Value], FormKey | None]:
         """Verb, subject, values and form key of an act."""
         match kind:
@@ -108,7 +125,7 @@ class Inbound:
                     key = FormKey.unpack(_text(sent, "key"))
                 except ValueError:
                     raise BadAct("key") from None
-                return _verb(sent), key.subject, _values(sent), key
+                return _verb(sent), key.subject, self._zoned(sent, persona.zone), key
             case _:
                 raise BadAct("kind")
 
@@ -129,6 +146,80 @@ class Inbound:
             event, persona.account, typed.verb, values=typed.values, locale=persona.lang, place=place
         )
         return await self._answered(persona, room, request, None)
+
+    def _zoned(self, sent: Mapping[str, Any], zone: str) -> dict[str, Value]:
+        """The values, where a wall time from the browser's picker is one of the person's zone."""
+        values, command = _values(sent), self.door.commands.get(_verb(sent))
+        for field in command.fields if command else ():
+            value = values.get(field.name)
+            if field.kind is Kind.MOMENT and isinstance(value, str) and _LOCAL.fullmatch(value):
+                wall = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone))
+                values[field.name] = wall.isoformat()
+        return values
+
+    async def _at(self) -> datetime:
+        """The instant of an act. Time may stand still: each act is still after the one before it."""
+        return self.messages.clock.now() - timedelta(seconds=1, microseconds=-await self.messages.latest())
+
+    async def _reacted(self, persona: Persona, room: Room, event: str, sent: Mapping[str, Any]) -> Outcome:
+        """An emoji put under a message of a channel, or taken away: heard where it means something."""
+        emoji, on = _text(sent, "emoji"), sent.get("on") is True
+        id = await self._standing(persona, room, sent)
+        if emoji not in (*self.door.reactions, *COURTESIES):
+            raise BadAct("emoji")
+        changed = await self.messages.react(id, persona.id, emoji, on=on)
+        meaning = self.door.reactions.get(emoji)
+        verb = REACTED if on else UNREACTED
+        if changed and meaning and verb in self.door.commands:
+            request = Request(
+                event,
+                persona.account,
+                verb,
+                values={"message": str(id), "emoji": meaning},
+                locale=persona.lang,
+                place=Place(PLATFORM, REALM, room.channel or ""),
+                at=await self._at(),
+            )
+            try:
+                await self.door.answer(request)
+            except TooLate:
+                return Late()
+        return Posted(id)
+
+    async def _from_menu(self, persona: Persona, room: Room, event: str, sent: Mapping[str, Any]) -> Outcome:
+        """A command of the menu of a message that somebody wrote."""
+        id = await self._standing(persona, room, sent)
+        message = await self.messages.message(id, persona.id)
+        command = next((c for c in menus(self.door) if list(c.path) == sent.get("path")), None)
+        if command is None or message is None or not message.author:
+            raise BadAct("path")
+        values: dict[str, Value] = {
+            "message": message.words,
+            "by": f"{REALM}/{message.author}",
+            "message_id": str(id),
+        }
+        place = Place(PLATFORM, REALM, room.channel or "")
+        request = Request(
+            event, persona.account, command.verb, values=values, locale=persona.lang, place=place
+        )
+        return await self._answered(persona, room, request, None)
+
+    async def _standing(self, persona: Persona, room: Room, sent: Mapping[str, Any]) -> int:
+        """The message of this channel that is meant, for all to see. Raises: BadAct."""
+        id = sent.get("message")
+        found = await self.messages.message(id, persona.id) if isinstance(id, int) else None
+        if found is None or found.viewer is not None or found.channel is None or found.room != room:
+            raise BadAct("message")
+        return found.id
+
+    async def suggested(self, persona: Persona, sent: Mapping[str, Any]) -> Sequence[Option]:
+        """What completes the words typed into a field; nothing where the core completes nothing."""
+        room = _room(sent)
+        if not isinstance(self.door, Suggests):
+            return ()
+        place = Place(PLATFORM, REALM, room.channel) if room.channel else None
+        request = Request("", persona.account, _verb(sent), locale=persona.lang, place=place)
+        return await self.door.suggest(request, _text(sent, "field"), _text(sent, "typed"))
 
     async def _pressed(self, persona: Persona, sent: Mapping[str, Any]) -> int | None:
         """The private message whose button it was; None for a public one, which no answer replaces."""
@@ -159,6 +250,11 @@ class Inbound:
         return await self.messages.post(
             room, card, voice, nonce=f"answer:{event}", viewer=persona.id, answer=True, event=event
         )
+
+
+def menus(door: Door) -> list[Command]:
+    """The commands that a message's menu offers."""
+    return [command for command in door.commands.values() if command.surface is Surface.MESSAGE]
 
 
 def _text(sent: Mapping[str, Any], name: str) -> str:

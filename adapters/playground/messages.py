@@ -7,10 +7,11 @@ counter (`changed`) orders every writing, and a page that was away asks for all 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.vocabulary import Account
 
 PLATFORM, REALM = "playground", "demo"
 HISTORY_MAX = 300  # messages shown of one room
+CLOCK = "*clock"  # the author of a jump in time
 
 # text: SQL is read by a database alone
 _SCHEMA = """
@@ -50,12 +52,22 @@ CREATE TABLE IF NOT EXISTS messages (
   at TEXT NOT NULL,
   edited INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS messages_changed ON messages (changed);
+CREATE TABLE IF NOT EXISTS reactions (
+  message INTEGER NOT NULL, persona TEXT NOT NULL, emoji TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (message, persona, emoji));
 """
 # text: SQL
 _NEXT = "(SELECT coalesce(max(changed), 0) + 1 FROM messages)"
 # text: SQL
 _SEEN = """(viewer = :persona OR (viewer IS NULL
   AND channel IN (SELECT channel FROM members WHERE persona = :persona)))"""
+# text: SQL. The answers that others were given in a channel: shown, marked, where the demonstration wants it
+_PEEKED = """(:peek AND viewer IS NOT NULL AND card IS NOT NULL
+  AND channel IN (SELECT channel FROM members WHERE persona = :persona))"""
+# text: SQL. What stands under a message: [emoji, how many, whether it is one's own]
+_UNDER = """(SELECT json_group_array(json_array(emoji, n, mine)) FROM (
+  SELECT emoji, count(*) AS n, max(persona = :persona) AS mine FROM reactions
+  WHERE message = messages.id GROUP BY emoji ORDER BY min(at), emoji))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +113,20 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """An emoji under a message: how many put it there, and whether the one who looks did."""
+
+    emoji: str
+    count: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said. With a `viewer` nobody else sees it; with a `channel` too, it stands in its feed."""
+    """One thing said. With a `viewer` nobody else sees it; with a `channel` too, it stands in its feed.
+
+    Words by `CLOCK` are a jump in time, as JSON. `peeked`: it is shown to somebody who is not its viewer.
+    """
 
     id: int
     changed: int
@@ -116,6 +140,8 @@ class Message:
     at: datetime
     before: datetime | None  # when the message above it was said
     edited: bool
+    under: tuple[Under, ...] = ()
+    peeked: bool = False
 
     @property
     def room(self) -> Room:
@@ -129,6 +155,7 @@ class Messages:
         self._db = db
         self.clock = clock
         self._listeners: set[asyncio.Event] = set()
+        self._hushed = False
 
     @classmethod
     async def open(cls, path: Path, clock: Clock) -> Messages:
@@ -156,9 +183,20 @@ class Messages:
     # --- people and channels ---------------------------------------------------------------------------
 
     async def meta(self, key: str) -> str:
-        """`key`: the secret of this file's pages; `birth`: tells one file from the next."""
+        """`key`: the secret of this file's pages; `birth`: tells one telling from the next; what was set."""
         row = await self._sql_one("SELECT value FROM meta WHERE key = ?", (key,))
         return str(row["value"]) if row else ""
+
+    async def set_meta(self, key: str, value: str) -> None:
+        await self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    async def clear(self) -> None:
+        """Everything said goes, and who is where; the people stay, and their pages load anew."""
+        await self._db.executescript(
+            "BEGIN; DELETE FROM messages; DELETE FROM reactions; DELETE FROM members; DELETE FROM channels; "
+            "UPDATE personas SET read_to = 0; DELETE FROM meta WHERE key NOT IN ('key', 'peek'); COMMIT;"
+        )
+        await self.set_meta("birth", secrets.token_hex(6))
 
     async def enrol(self, personas: Iterable[Persona]) -> None:
         """Make these people known, in this order; a language chosen on the page stays."""
@@ -198,6 +236,9 @@ class Messages:
             (persona,),
         )
         return [Channel(row["id"], row["name"]) for row in rows]
+
+    async def all_channels(self) -> list[str]:
+        return [row["id"] for row in await self._sql_all("SELECT id FROM channels ORDER BY id")]
 
     async def admit(self, channel: str, persona: str) -> None:
         await self._db.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (channel, persona))
@@ -253,6 +294,50 @@ class Messages:
             self.ring()
         return int(row["id"])
 
+    async def jump(self, channel: str, told: str) -> None:
+        """Time went on: `told` says how, as JSON."""
+        await self._insert((channel, None, CLOCK, False, None, told), Voice(), f"jump:{secrets.token_hex(8)}")
+
+    async def last_jump(self) -> str:
+        """What the last jump in time left behind, with the instant that it led to; "" where none was."""
+        row = await self._sql_one(
+            "SELECT json_set(words, '$.until', at) AS told FROM messages WHERE author = ? "
+            "ORDER BY id DESC LIMIT 1",
+            (CLOCK,),
+        )
+        return str(row["told"]) if row else ""
+
+    async def newest(self) -> int:
+        """The number of the last message."""
+        row = await self._sql_one("SELECT coalesce(max(id), 0) AS newest FROM messages")
+        return int(row["newest"]) if row else 0
+
+    async def came(self, since: int) -> tuple[list[str], int]:
+        """What the bot said out of turn after a message: to whom privately, and how often in channels."""
+        rows = await self._sql_all(
+            "SELECT viewer FROM messages WHERE id > ? AND NOT answer AND author = '' ORDER BY id",
+            (since,),
+        )
+        private = [row["viewer"] for row in rows if row["viewer"]]
+        return private, len(rows) - len(private)
+
+    async def react(self, id: int, persona: str, emoji: str, *, on: bool) -> bool:
+        """Put an emoji under a message, or take it away; False where that changes nothing."""
+        if on:
+            row = await self._sql_one(
+                "INSERT OR IGNORE INTO reactions VALUES (?, ?, ?, ?) RETURNING message",
+                (id, persona, emoji, self.clock.now().isoformat()),
+            )
+        else:
+            row = await self._sql_one(
+                "DELETE FROM reactions WHERE message = ? AND persona = ? AND emoji = ? RETURNING message",
+                (id, persona, emoji),
+            )
+        if row is not None:
+            await self._sql_one(f"UPDATE messages SET changed = {_NEXT} WHERE id = ? RETURNING id", (id,))
+            self.ring()
+        return row is not None
+
     async def put(self, id: int, card: Card, voice: Voice, *, event: str = "", edited: bool = True) -> bool:
         """Another card in the place of one; False where it is gone. The same event again changes nothing."""
         row = await self._sql_one(
@@ -267,32 +352,37 @@ class Messages:
         return await self._sql_one("SELECT 1 FROM messages WHERE id = ?", (id,)) is not None
 
     async def sent(self, nonce: str) -> Message | None:
-        row = await self._sql_one("SELECT *, NULL AS before FROM messages WHERE nonce = ?", (nonce,))
-        return _message(row) if row else None
+        row = await self._sql_one(
+            "SELECT *, NULL AS before, '[]' AS under FROM messages WHERE nonce = ?", (nonce,)
+        )
+        return _message(row, "") if row else None
 
     async def message(self, id: int, persona: str) -> Message | None:
         """One message as this persona may see it; None where they may not, or it is not there."""
         found = await self._sql_visible(persona, "id = :id", {"id": id})
         return found[0] if found else None
 
-    async def room(self, room: Room, persona: str) -> list[Message]:
-        """What this persona sees in a room, oldest first."""
-        found = await self._sql_visible(
-            persona, f"channel IS :channel ORDER BY id DESC LIMIT {HISTORY_MAX}", {"channel": room.channel}
-        )
-        return found[::-1]
+    async def room(self, room: Room, persona: str, *, peek: bool = False) -> list[Message]:
+        """What this persona sees in a room, oldest first; with `peek` also the answers others had there."""
+        # text: SQL
+        where = f"channel IS :channel ORDER BY id DESC LIMIT {HISTORY_MAX}"
+        return (await self._sql_visible(persona, where, {"channel": room.channel}, peek))[::-1]
 
-    async def since(self, changed: int, persona: str) -> list[Message]:
+    async def since(self, changed: int, persona: str, *, peek: bool = False) -> list[Message]:
         """What is new or edited for this persona, in the order of writing."""
-        return await self._sql_visible(persona, "changed > :since ORDER BY changed", {"since": changed})
+        # text: SQL
+        where = "changed > :since ORDER BY changed"
+        return await self._sql_visible(persona, where, {"since": changed}, peek)
 
-    async def _sql_visible(self, persona: str, where: str, values: dict[str, object]) -> list[Message]:
+    async def _sql_visible(
+        self, persona: str, where: str, values: dict[str, object], peek: bool = False
+    ) -> list[Message]:
         rows = await self._sql_all(
-            "SELECT * FROM (SELECT *, lag(at) OVER (PARTITION BY channel ORDER BY id) AS before "
-            f"FROM messages WHERE {_SEEN}) WHERE {where}",
-            {"persona": persona, **values},
+            f"SELECT * FROM (SELECT *, lag(at) OVER (PARTITION BY channel ORDER BY id) AS before, "
+            f"{_UNDER} AS under FROM messages WHERE {_SEEN} OR {_PEEKED}) WHERE {where}",
+            {"persona": persona, "peek": peek, **values},
         )
-        return [_message(row) for row in rows]
+        return [_message(row, persona) for row in rows]
 
     async def latest(self) -> int:
         """The number of the last writing."""
@@ -338,8 +428,20 @@ class Messages:
         finally:
             self._listeners.discard(bell)
 
+    @asynccontextmanager
+    async def hushed(self) -> AsyncIterator[None]:
+        """Nobody is woken inside the block, and everybody after it: what is half told is not shown."""
+        self._hushed = True
+        try:
+            yield
+        finally:
+            self._hushed = False
+            self.ring()
+
     def ring(self) -> None:
         """Wake every listener: something changed, or it is time to go."""
+        if self._hushed:
+            return
         for bell in self._listeners:
             bell.set()
 
@@ -355,7 +457,7 @@ def _persona(row: aiosqlite.Row) -> Persona:
     return Persona(row["id"], row["name"], row["line"], bool(row["administers"]), row["lang"], row["zone"])
 
 
-def _message(row: aiosqlite.Row) -> Message:
+def _message(row: aiosqlite.Row, persona: str) -> Message:
     return Message(
         id=row["id"],
         changed=row["changed"],
@@ -369,4 +471,6 @@ def _message(row: aiosqlite.Row) -> Message:
         at=datetime.fromisoformat(row["at"]),
         before=datetime.fromisoformat(row["before"]) if row["before"] else None,
         edited=bool(row["edited"]),
+        under=tuple(Under(emoji, n, bool(mine)) for emoji, n, mine in json.loads(row["under"])),
+        peeked=row["viewer"] not in (None, persona) and persona != "",
     )

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from adapters.playground import declare
+from adapters.playground.feed import Look, avatar, item
 from adapters.playground.forms import Choices
-from adapters.playground.inbound import Inbound
+from adapters.playground.inbound import Inbound, menus
 from adapters.playground.messages import REALM, Channel, Messages, Persona, Room
-from adapters.playground.render import Look, attrs, avatar, esc, icon, item
+from adapters.playground.render import attrs, esc, icon
+from adapters.playground.scenes import FIRST, Scenes
+from adapters.playground.staging import Staging
+from adapters.playground.strip import clock, horizon, jump_told, sayable
 from bot.i18n import LANGUAGES, Voice, command_words
+
+if TYPE_CHECKING:
+    from adapters.playground.desk import Desk
 
 _MARK = re.compile(r"\{\{(=?)([a-z-]+(?:\.[a-z]+)?)\}\}")
 
@@ -26,6 +36,13 @@ _FOR_THE_SCRIPT = {name: f"[{name}]" for name in ("n", "limit", "excess")}
 @cache
 def static(name: str) -> str:
     return files("adapters.playground").joinpath("static", name).read_text("utf-8")
+
+
+@cache
+def served() -> frozenset[str]:
+    """The files beside the page that a browser may ask for."""
+    folder = files("adapters.playground").joinpath("static")
+    return frozenset(file.name for file in folder.iterdir() if file.name.endswith((".js", ".css", ".svg")))
 
 
 def filled(template: str, voice: Voice, parts: Mapping[str, str], **named: str) -> str:
@@ -58,15 +75,55 @@ async def view(inbound: Inbound, persona: Persona, wanted: str = "") -> View:
     return View(persona, await messages.personas(), channels, channel, chrome, await messages.unread())
 
 
-async def look(messages: Messages, seen: View) -> Look:
-    now = messages.clock.now()
+def today(messages: Messages, seen: View) -> date:
+    """The day it is for the one who looks."""
+    return messages.clock.now().astimezone(ZoneInfo(seen.chrome.zone)).date()
+
+
+async def look(inbound: Inbound, seen: View, *, staged: bool) -> Look:
+    messages = inbound.messages
     return Look(
         seen.persona,
         seen.chrome,
         seen.people,
         await messages.read_to(seen.persona.id),
-        now.astimezone(ZoneInfo(seen.chrome.zone)).date(),
+        today(messages, seen),
+        inbound.door.reactions,
+        [(" ".join(c.path), _menu_label(c.path, seen.chrome)) for c in menus(inbound.door)],
+        staged,
     )
+
+
+def _menu_label(path: tuple[str, ...], voice: Voice) -> str:
+    return voice(f"command-{'-'.join(path)}")
+
+
+async def peeks(messages: Messages, desk: Desk) -> bool:
+    """Whether the private answers of others are shown: where the demonstration is staged, unless unwanted."""
+    return desk.staging is not None and await messages.meta("peek") != "0"
+
+
+async def ahead(staging: Staging, seen: View) -> dict[str, Any]:
+    """Clock and right column, as the page puts them in place."""
+    channel = seen.channel or (await _any_channel(staging, seen))
+    wide = await staging.horizon(seen.persona, channel.name if channel else "")
+    return {
+        "clock": clock(wide.now, seen.chrome),
+        "next": horizon(wide, seen.persona, seen.chrome, seen.people),
+        "count": len(sayable(wide.coming, seen.chrome)),
+    }
+
+
+async def _any_channel(staging: Staging, seen: View) -> Channel | None:
+    messages = staging.messages
+    ids = await messages.all_channels()
+    return await messages.channel(ids[0]) if ids else None
+
+
+async def clock_told(staging: Staging, seen: View) -> str:
+    """What the last jump brought, in one line, for those who do not see it."""
+    told = await staging.messages.last_jump()
+    return jump_told(told, seen.chrome, seen.people) if told else ""
 
 
 def choices(seen: View) -> Choices:
@@ -77,13 +134,15 @@ def choices(seen: View) -> Choices:
     )
 
 
-async def page(inbound: Inbound, seen: View) -> str:
+async def page(inbound: Inbound, seen: View, desk: Desk) -> str:
     """The whole page as HTML."""
     messages, voice, persona = inbound.messages, seen.chrome, seen.persona
     latest = await messages.latest()  # before the rooms are read: what comes meanwhile is sent again
-    eyes = await look(messages, seen)
+    staging, peek = desk.staging, await peeks(messages, desk)
+    eyes = await look(inbound, seen, staged=staging is not None)
     private = await messages.room(Room(), persona.id)
-    public = await messages.room(Room(seen.channel.id), persona.id) if seen.channel else []
+    public = await messages.room(Room(seen.channel.id), persona.id, peek=peek) if seen.channel else []
+    beyond = await ahead(staging, seen) if staging else {"clock": "", "next": "", "count": 0}
     members = await messages.names(seen.channel.id) if seen.channel else []
     first = persona.name.split()[0]
     channel = seen.channel.name if seen.channel else ""
@@ -97,6 +156,8 @@ async def page(inbound: Inbound, seen: View) -> str:
             data_birth=await messages.meta("birth"),
             data_pane="chan" if seen.channel else "dm",
             data_alone=seen.channel is None,
+            data_staged=staging is not None,
+            data_playing=desk.scenes.playing.name if desk.scenes and desk.scenes.playing else None,
         ),
         "avatar": avatar(persona, seen.people),
         "personas": "".join(_radio(p, seen) for p in seen.people),
@@ -111,7 +172,16 @@ async def page(inbound: Inbound, seen: View) -> str:
         "members": esc(voice("ui-members", n=len(members))) if seen.channel else "",
         "languages": "".join(_language(lang, voice) for lang in LANGUAGES),
         "register": esc(voice(f"ui-register-{voice.register}")),
-        "invites": _invites(inbound, voice),
+        "invites": _invites(inbound, voice, desk.scenes),
+        "scenes": _scenes(desk.scenes, voice),
+        "clock": str(beyond["clock"]),
+        "next": str(beyond["next"]),
+        "count": _count(str(beyond["count"])),
+        "staged": attrs(hidden=staging is None),
+        "inspects": attrs(hidden=not desk.inspects),
+        "peek": attrs(checked=peek),
+        "no-scenes": attrs(hidden=not (desk.scenes and desk.scenes.offered())),
+        "sure": attrs(data_sure=_sure(voice)),
         "channel": esc(channel),
         "title": esc(voice("ui-channel-title", channel=channel) if seen.channel else voice("ui-private")),
         "room": f"in-{seen.channel.id}" if seen.channel else "",
@@ -148,13 +218,40 @@ def _language(lang: str, voice: Voice) -> str:
     return f'<button type="button"{pressed}>{esc(voice(f"ui-language-{lang}"))}</button>'
 
 
-def _invites(inbound: Inbound, voice: Voice) -> str:
-    """What the opening panel offers to do, where that command is there."""
+def _invites(inbound: Inbound, voice: Voice, scenes: Scenes | None) -> str:
+    """What the opening panel offers: the demonstration in 60 seconds, and to do it oneself."""
+    offered = [s.name for s in scenes.offered()] if scenes else []
+    shown = FIRST if FIRST in offered else next(iter(offered), None)
+    see = "" if shown is None else f'<button type="button" class="b p"{attrs(data_scene=shown)}>'
+    if see:
+        see += f"{esc(voice('ui-hello-see' if shown == FIRST else 'ui-hello-see-other'))}</button>"
     paths = [command.path for command in declare.slash_commands(inbound.door.commands)]
     if inbound.invites not in paths:
-        return ""
+        return see
     typed = attrs(data_run="/" + " ".join(command_words(inbound.invites, voice.lang)))
-    return f'<button type="button" class="b p"{typed}>{esc(voice("ui-hello-act"))}</button>'
+    style = "b" if see else "b p"
+    return f'{see}<button type="button" class="{style}"{typed}>{esc(voice("ui-hello-act"))}</button>'
+
+
+def _sure(voice: Voice) -> str:
+    """What is asked before a scenario starts anew where somebody made something."""
+    parts = {"title": "ui-scene-sure", "text": "ui-scene-sure-text"}
+    parts |= {"yes": "ui-scene-sure-yes", "no": "ui-scene-sure-no"}
+    return json.dumps({name: voice(key) for name, key in parts.items()})
+
+
+def _scenes(scenes: Scenes | None, voice: Voice) -> str:
+    """The scenarios that can be replayed."""
+    return "".join(
+        f'<li><button type="button"{attrs(data_scene=one.name)}><span class="play">{icon("play", 9)}</span>'
+        f"{esc(one.title[voice.lang])}"
+        f"<small>{esc(voice('ui-scene-minutes', n=one.minutes))}</small></button></li>"
+        for one in (scenes.offered() if scenes else ())
+    )
+
+
+def _count(count: str) -> str:
+    return f'<span class="pill" data-count>{count}</span>'
 
 
 def _slash(inbound: Inbound, voice: Voice, room: str) -> str:

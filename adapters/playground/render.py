@@ -1,4 +1,4 @@
-"""Cards, forms and messages as HTML fragments: pure functions, and every string escaped.
+"""Cards as HTML fragments: pure functions, and every string escaped.
 
 Members' words stand in elements of their own direction (`bdi`), so that no sign in them can turn the line
 around them.
@@ -7,13 +7,9 @@ around them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
 from html import escape
-from zoneinfo import ZoneInfo
 
-from adapters.playground.messages import Message, Persona
 from bot.card import (
     Block,
     Button,
@@ -23,7 +19,6 @@ from bot.card import (
     Facts,
     File,
     Instant,
-    InstantStyle,
     Link,
     Pick,
     Plain,
@@ -37,8 +32,6 @@ from bot.card import (
 )
 from bot.i18n import Voice, command_words
 
-BOT = "Entrepairs"
-BRAND = "ring"
 _STYLES = {Style.PLAIN: "b", Style.MAIN: "b p", Style.DANGER: "b d"}
 
 
@@ -93,7 +86,7 @@ def sentence(spans: Iterable[Span], voice: Voice) -> str:
     return "".join(span(part, voice) for part in spans)
 
 
-def block(what: Block, voice: Voice) -> str:
+def block(what: Block, voice: Voice, link: str = "") -> str:
     match what:
         case Text(spans):
             return f"<p>{sentence(spans, voice)}</p>"
@@ -113,7 +106,8 @@ def block(what: Block, voice: Voice) -> str:
         case Chart():
             return chart(what)
         case File(name):
-            return f'<p class="file">{esc(name)}</p>'
+            away = attrs(href=link or None, download=name)
+            return f'<p class="file"><a class="out"{away}>{icon("down", 14)}{esc(name)}</a></p>'
 
 
 def button(what: Button) -> str:
@@ -154,95 +148,11 @@ def chart(what: Chart) -> str:
     return f'<table class="chart">{caption}{rows}</table><p>{esc(what.sentence)}</p>'
 
 
-def card(what: Card, voice: Voice, heading: str) -> str:
-    """The inside of a card; `heading` is the id of its title."""
+def card(what: Card, voice: Voice, heading: str, files: str = "") -> str:
+    """The inside of a card; `heading` is the id of its title, `files` where its files are, up to a number."""
     title = words(what.title.text) if isinstance(what.title, Words) else esc(what.title)
     parts = [f'<h3 id="{heading}">{title}</h3>']
-    parts += [block(b, voice) for b in what.blocks]
+    parts += [block(b, voice, f"{files}{n}" if files else "") for n, b in enumerate(what.blocks)]
     if what.buttons:
         parts.append(f'<div class="btns">{"".join(map(button, what.buttons))}</div>')
     return "".join(parts)
-
-
-# --- messages --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a room is shown: to whom, in which voice, what is new, which day it is."""
-
-    persona: Persona
-    chrome: Voice
-    people: Sequence[Persona]
-    read_to: int
-    today: date
-
-
-def item(message: Message, look: Look) -> str:
-    """A message with the day above it where the day changes. Its `data-kind` tells who sees it and why."""
-    kind = kind_of(message)
-    zone = ZoneInfo(look.chrome.zone)
-    local = message.at.astimezone(zone)
-    shown_day = (
-        ""
-        if message.before and message.before.astimezone(zone).date() == local.date()
-        else (f'<div class="day">{esc(day(message, look))}</div>')
-    )
-    time = f'<time datetime="{message.at.isoformat()}">{local:%H:%M}</time>'
-    data = attrs(id=f"m-{message.id}", data_id=str(message.id), data_seq=str(message.changed), data_kind=kind)
-    return f'<div class="item"{data}>{shown_day}{_article(message, look, time)}</div>'
-
-
-def kind_of(message: Message) -> str:
-    if message.author:
-        return "said"
-    if message.viewer is None:
-        return "public"
-    return "reply" if message.answer else "dm"
-
-
-def day(message: Message, look: Look) -> str:
-    """The day in words; today is called so."""
-    if message.at.astimezone(ZoneInfo(look.chrome.zone)).date() == look.today:
-        return look.chrome("ui-today")
-    return look.chrome.instant(Instant(message.at, InstantStyle.DAY))
-
-
-def _article(message: Message, look: Look, time: str) -> str:
-    said = attrs(lang=message.voice.lang if message.voice.lang != look.chrome.lang else None)
-    if message.author:
-        return _human(message, look, time)
-    assert message.card is not None
-    heading = f"m-{message.id}-t"
-    edited = f'<span class="of">{esc(look.chrome("ui-edited"))}</span>' if message.edited else ""
-    inside = card(message.card, message.voice, heading)
-    if message.viewer is not None:
-        eye = esc(message.voice("private-to-you"))
-        inside = f'<div class="priv"{said}><p class="eye">{icon("lock", 14)}{eye}</p>{inside}</div>'
-    else:
-        inside = f'<div class="card"{said}>{inside}</div>'
-    opening = f'<article tabindex="-1" aria-labelledby="{heading}"'
-    if message.channel is None:
-        fresh = not message.answer and message.id > look.read_to
-        new = f'<span class="new">{esc(look.chrome("ui-new"))}</span>' if fresh else ""
-        return f'{opening} class="note"><div class="meta">{time}{new}{edited}</div>{inside}</article>'
-    brand = f'<span class="av bot" aria-hidden="true">{icon(BRAND, 24)}</span>'
-    by = f'<div class="by"><b>{BOT}</b><span class="app-tag">APP</span>{time}{edited}</div>'
-    return f'{opening} class="msg">{brand}<div>{by}{inside}</div></article>'
-
-
-def _human(message: Message, look: Look, time: str) -> str:
-    who = next((p for p in look.people if p.id == message.author), None)
-    name = who.name if who else message.author
-    own = " own" if message.channel is None else ""
-    by = f'<div class="by"><b>{esc(name)}</b>{time}</div>'
-    text = f'<p class="said" dir="auto">{esc(message.words)}</p>'
-    shown = avatar(who, look.people) if who else ""
-    return f'<article tabindex="-1" class="msg human{own}">{shown}<div>{by}{text}</div></article>'
-
-
-def avatar(who: Persona, people: Sequence[Persona]) -> str:
-    """Initials on a colour of one's own."""
-    number = 1 + next((i for i, p in enumerate(people) if p.id == who.id), 0) % 5
-    initials = "".join(part[0] for part in who.name.split()[:2]).upper()
-    return f'<span class="av a{number}" aria-hidden="true">{esc(initials)}</span>'

@@ -6,30 +6,32 @@ import asyncio
 import json
 import logging
 import secrets
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Any
 
 from aiohttp import web
 
 from adapters.playground import page
+from adapters.playground.desk import Desk
+from adapters.playground.feed import item
 from adapters.playground.forms import form
-from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Posted
+from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Outcome, Posted
 from adapters.playground.messages import Message, Persona
 from adapters.playground.page import View
-from adapters.playground.render import item
 from bot.i18n import LANGUAGES
 
 log = logging.getLogger("entrepairs.playground")
 
 HEARTBEAT_S = 15.0
-_TYPES = {"app.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg+xml"}
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Routes:
     """The handlers. A page proves by its cookie that it came from here; the persona is the tab's choice."""
 
-    def __init__(self, inbound: Inbound) -> None:
-        self._inbound = inbound
+    def __init__(self, inbound: Inbound, desk: Desk) -> None:
+        self.inbound = inbound
+        self._desk = desk
         self._messages = inbound.messages
         self._closing = False
 
@@ -40,6 +42,7 @@ class Routes:
         app.router.add_post("/act", self.act)
         app.router.add_post("/read", self.read)
         app.router.add_post("/language", self.language)
+        self._desk.mount(app, self)
         app.on_shutdown.append(self._shut)
 
     async def _shut(self, app: web.Application) -> None:
@@ -53,26 +56,32 @@ class Routes:
         if not people:
             raise web.HTTPServiceUnavailable
         persona = await self._messages.persona(request.query.get("as", "")) or people[0]
-        seen = await page.view(self._inbound, persona, request.query.get("in", ""))
-        response = web.Response(text=await page.page(self._inbound, seen), content_type="text/html")
+        async with self._quiet():
+            return await self._page(request, persona)
+
+    async def _page(self, request: web.Request, persona: Persona) -> web.Response:
+        seen = await page.view(self.inbound, persona, request.query.get("in", ""))
+        response = web.Response(
+            text=await page.page(self.inbound, seen, self._desk), content_type="text/html"
+        )
         key = await self._messages.meta("key")
         response.set_cookie(_cookie(request), key, path="/", httponly=True, samesite="Strict")
         return response
 
     async def static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        if name not in _TYPES:
+        if name not in page.served():
             raise web.HTTPNotFound
-        return web.Response(text=page.static(name), content_type=_TYPES[name])
+        return web.Response(text=page.static(name), content_type=_TYPES[name[name.rindex(".") :]])
 
     # --- acts ------------------------------------------------------------------------------------------
 
     async def act(self, request: web.Request) -> web.Response:
         """What somebody did; the answer is a form, a message, or 504: send the same again."""
-        persona, sent = await self._who(request)
-        seen = await page.view(self._inbound, persona, "")
+        persona, sent = await self.who(request)
+        seen = await page.view(self.inbound, persona, "")
         try:
-            outcome = await self._inbound.act(persona, sent)
+            outcome = await self._acted(persona, sent)
             match outcome:
                 case Opened(opened, voice):
                     panel = form(opened, voice, page.choices(seen), sent["room"])
@@ -89,23 +98,35 @@ class Routes:
             log.error("defect", exc_info=error, extra={"code": code, "platform": "playground"})
             return web.json_response({"defect": seen.chrome("ui-defect", code=code)}, status=500)
 
+    async def _acted(self, persona: Persona, sent: dict[str, Any]) -> Outcome:
+        """One act at a time where time is staged: no act falls into a walk, or into a new beginning."""
+        async with self._quiet():
+            outcome = await self.inbound.act(persona, sent)
+            if self._desk.staging is not None and not isinstance(outcome, Opened):
+                await self._messages.set_meta("touched", "1")
+            return outcome
+
+    def _quiet(self) -> AbstractAsyncContextManager[Any]:
+        """While nobody moves time, and no scenario begins."""
+        return self._desk.staging.time.turn if self._desk.staging else nullcontext()
+
     async def read(self, request: web.Request) -> web.Response:
-        persona, sent = await self._who(request)
+        persona, sent = await self.who(request)
         if not isinstance(sent.get("upto"), int):
             raise web.HTTPBadRequest
         await self._messages.read(persona.id, sent["upto"])
         return web.json_response({})
 
     async def language(self, request: web.Request) -> web.Response:
-        persona, sent = await self._who(request)
+        persona, sent = await self.who(request)
         if sent.get("lang") not in LANGUAGES:
             raise web.HTTPBadRequest
         await self._messages.speak(persona.id, sent["lang"])
         return web.json_response({})
 
-    async def _who(self, request: web.Request) -> tuple[Persona, dict[str, Any]]:
+    async def who(self, request: web.Request) -> tuple[Persona, dict[str, Any]]:
         """Raises: HTTPForbidden, HTTPBadRequest."""
-        await self._from_our_page(request)
+        await self.from_our_page(request)
         try:
             sent = await request.json()
         except ValueError:
@@ -117,7 +138,7 @@ class Routes:
             raise web.HTTPBadRequest
         return persona, sent
 
-    async def _from_our_page(self, request: web.Request) -> None:
+    async def from_our_page(self, request: web.Request) -> None:
         given = request.cookies.get(_cookie(request), "")
         if not secrets.compare_digest(given.encode(), (await self._messages.meta("key")).encode()):
             raise web.HTTPForbidden
@@ -129,7 +150,7 @@ class Routes:
 
         `now` closes each batch: the number of the last writing, as the stream's id, and what is unread.
         """
-        await self._from_our_page(request)
+        await self.from_our_page(request)
         persona = await self._messages.persona(request.query.get("as", ""))
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         if persona is None or not since.isdecimal():
@@ -149,15 +170,19 @@ class Routes:
                 bell.clear()
                 latest = await messages.latest()
                 current = await messages.persona(persona.id) or persona
-                seen = await page.view(self._inbound, current)
-                for message in await messages.since(since, persona.id):
+                seen = await page.view(self.inbound, current)
+                peek = await page.peeks(messages, self._desk)
+                for message in await messages.since(since, persona.id, peek=peek):
                     await _write(response, "item", await self._item(message, seen))
                     latest = max(latest, message.changed)
-                now = (seen.chrome.lang, [c.id for c in seen.channels])
+                day = page.today(messages, seen) if self._desk.staging else None
+                now = (seen.chrome.lang, [c.id for c in seen.channels], peek, day)
                 if standing not in (None, now):
                     await _write(response, "stale", {})
                 standing, since = now, latest
                 news = {"seq": latest, "unread": seen.unread, "birth": await messages.meta("birth")}
+                if self._desk.staging is not None:
+                    news |= await page.ahead(self._desk.staging, seen)
                 await _write(response, "now", news, str(latest))
                 while not bell.is_set():
                     try:
@@ -167,7 +192,7 @@ class Routes:
                         await response.write(b":\n\n")
 
     async def _item(self, message: Message, seen: View) -> dict[str, Any]:
-        look = await page.look(self._messages, seen)
+        look = await page.look(self.inbound, seen, staged=self._desk.staging is not None)
         return {"id": message.id, "room": message.room.id, "html": item(message, look)}
 
 

@@ -54,3 +54,111 @@ ui-fault = { $field } – { $fault }
 ui-late = No answer yet. Your text is kept: send again.
 ui-lost = The demo does not answer any more. Your text is kept: start it again, then retry.
 ui-defect = Something went wrong. Your text is kept. Code: { $code }.
+
+# Around the conversations: time, what is ahead, scenarios, the developers' drawer.
+
+ui-clock = Simulated clock
+ui-clock-at = { $weekday } { $day } { $month } { $year }, { $time }
+ui-weekday-0 = Mon
+ui-weekday-1 = Tue
+ui-weekday-2 = Wed
+ui-weekday-3 = Thu
+ui-weekday-4 = Fri
+ui-weekday-5 = Sat
+ui-weekday-6 = Sun
+ui-month-1 = Jan
+ui-month-2 = Feb
+ui-month-3 = Mar
+ui-month-4 = Apr
+ui-month-5 = May
+ui-month-6 = Jun
+ui-month-7 = Jul
+ui-month-8 = Aug
+ui-month-9 = Sep
+ui-month-10 = Oct
+ui-month-11 = Nov
+ui-month-12 = Dec
+ui-clock-day = +1 day
+ui-clock-week = +1 week
+ui-clock-next = Go to the next message
+ui-jump =
+    { $n ->
+        [0] A little later
+        [1] One day later
+        [7] One week later
+        [14] Two weeks later
+       *[other] { $n } days later
+    }
+ui-jump-private =
+    { $n ->
+        [one] { $n } private message: { $names }
+       *[other] { $n } private messages: { $names }
+    }
+ui-jump-public =
+    { $n ->
+        [one] { $n } card in the channel
+       *[other] { $n } cards in the channel
+    }
+ui-jump-nothing = No message meanwhile.
+ui-next = Coming up
+ui-next-open = Show what is coming up
+ui-next-close = Close Coming up
+ui-next-now = now
+ui-next-count =
+    { $n ->
+        [0] Nothing is planned for now.
+        [one] { $n } thing planned
+       *[other] { $n } things planned
+    }
+ui-next-held = { $n } of them on hold
+ui-held-hours = off hours: waits for the morning
+ui-held-weekend = weekend: waits for Monday
+ui-held-away = away: waits for their return
+ui-held-day = waits for tomorrow: one message already today
+ui-held-week = waits: enough messages this week
+ui-held-closed = takes no private messages
+ui-held-other = on hold
+ui-meter = Private messages to { $name } this week
+ui-meter-count =
+    { $n ->
+        [one] { $n } message of { $limit } this week
+       *[other] { $n } messages of { $limit } this week
+    }
+ui-meter-rule = One a day at most. Never from 20:00 to 08:30, never at the weekend. The rest waits in To do.
+ui-meter-none = Entrepairs writes to { $name } only to invite them.
+ui-see = See what { $name } sees
+ui-answers = answers { $name }
+ui-peek = Only visible to { $name }
+ui-peek-shown = shown for the demonstration
+ui-peek-setting = Also show, hatched, the private answers of others
+ui-react = React
+ui-menu = Actions on this message
+ui-emoji-useful = Useful
+ui-emoji-trying = I’m trying it
+ui-emoji-worked = It worked
+ui-emoji-other = Plain courtesy
+ui-hello-see = See it in 60 seconds
+ui-hello-see-other = See a demonstration
+ui-scenes = Replay a scenario
+ui-scene-minutes = { $n } min
+ui-scene = Demonstration
+ui-scene-pause = Pause
+ui-scene-play = Play
+ui-scene-next = Next
+ui-scene-quit = Quit
+ui-scene-over = That is all. Your turn!
+ui-scene-broken = This scenario goes no further.
+ui-scene-sure = Replay from the start?
+ui-scene-sure-text = The demonstration starts anew. What was written in it is erased.
+ui-scene-sure-yes = Start anew
+ui-scene-sure-no = Keep what is there
+ui-dev = For developers
+ui-dev-line = what Slack and Discord receive
+ui-dev-close = Close the drawer
+ui-dev-copy = Copy both
+ui-dev-copied = Copied.
+ui-dev-which = Choose a card in the conversation: it shows here.
+ui-gauge-blocks = Blocks: { $n } of { $limit }
+ui-gauge-button = Button: { $n } of { $limit }
+ui-gauge-components = Components: { $n } of { $limit }
+ui-gauge-text = Text: { $n } of { $limit }

@@ -134,9 +134,9 @@ class Life:
     async def _until(self, jobs: Jobs | None, at: datetime) -> None:
         if jobs is not None:
             await jobs.walk(at, self._set)
-        self._set(at)
+        await self._set(at)
 
-    def _set(self, at: datetime) -> None:
+    async def _set(self, at: datetime) -> None:
         assert at >= self.clock.at, "time went backwards"
         self.clock.at = at
 

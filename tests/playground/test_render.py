@@ -45,7 +45,8 @@ def test_every_block_is_there() -> None:
     assert [d.text for d in shown.all("dt")] == ["À quoi ça sert", "Étape"]
     assert [t.text for t in shown.all("time")] == ["mardi 8 décembre à 10\u00a0h"]
     assert [b.attrs["data-run"] for b in shown.all(of="cmd")] == ["/jouet partager"]
-    (away,) = shown.all("a")
+    away, taken = shown.all("a", of="out")
+    assert taken.attrs["download"] == "bilan.csv"
     assert away.attrs["href"] == "https://example.org/a?b=c&d"
     assert away.attrs["rel"] == "noreferrer noopener"
     assert [i.attrs["value"] for i in shown.all("input") if "checked" in i.attrs] == ["b"]

@@ -161,3 +161,72 @@ async def test_no_answer_in_time_keeps_the_form(driver: PlaygroundDriver, door: 
     await claire.submits(titre="Un", texte="Deux", essai="souvent")
     assert claire.form is None
     assert len(claire.texts("reply")) == 1
+
+
+async def test_an_emoji_is_heard_where_it_means_something(driver: PlaygroundDriver, door: ToyDoor) -> None:
+    """Put twice it is there once; courtesy is said to nobody; each act is after the one before it."""
+    sophie, karim = driver.person("Sophie Lenoir", administers=True), driver.person("Karim Benali")
+    await driver.sender.send(PLACE, everything(), Voice(), "n1")
+    await sophie.reacts("🧪")
+    await sophie.reacts("👍")
+    await sophie.reacts("🧪")
+    await sophie.unreacts("🧪")
+    await sophie.unreacts("🌱")
+    heard = acts(door)
+    assert [r.verb for r in heard] == ["trial.reacted", "trial.unreacted"]
+    assert [r.values["emoji"] for r in heard] == ["trying", "trying"]
+    assert {r.values["message"] for r in heard} == {"1"}
+    assert heard[0].place == PLACE
+    assert heard[0].at is not None
+    assert heard[1].at is not None
+    assert heard[0].at < heard[1].at <= driver.messages.clock.now()
+    await karim._act(None, kind="say", text="bonjour")
+    with pytest.raises(AssertionError, match="400"):  # he is not in the channel
+        await karim._act(f"in-{CHANNEL}", kind="react", message=1, emoji="🧪", on=True)
+
+
+async def test_the_menu_of_a_message(driver: PlaygroundDriver, door: ToyDoor) -> None:
+    claire, sophie = (driver.person(n, administers=True) for n in ("Claire Morel", "Sophie Lenoir"))
+    await sophie.uses_menu("proposer", "Deux minutes de silence", by=claire)
+    assert sophie.sees("Proposé : Deux minutes de silence", "reply")
+    assert not claire.sees("Proposé")
+    (asked,) = acts(door)
+    assert (asked.verb, asked.place) == ("toy.propose", PLACE)
+    assert asked.values == {
+        "message": "Deux minutes de silence",
+        "by": "demo/claire",
+        "message_id": "1",
+    }
+    with pytest.raises(AssertionError, match="400"):
+        await sophie._act(None, kind="menu", message=1, path=["rien"])
+
+
+async def test_a_file_is_made_for_the_one_who_takes_it(driver: PlaygroundDriver, door: ToyDoor) -> None:
+    claire, karim = driver.person("Claire Morel"), driver.person("Karim Benali")
+    sent = await driver.sender.send(CLAIRE, everything(), Voice(), "n1")
+    assert await claire.receives_file() == ("bilan.csv", b"toy f1 pour claire")
+    await karim.runs("jouet")
+    for wrong, status in (
+        ({"as": "karim", "message": sent.message, "block": "7"}, 404),
+        ({"as": "claire", "message": sent.message, "block": "0"}, 404),
+        ({"as": "claire", "message": sent.message, "block": "99"}, 404),
+        ({"as": "claire", "message": "x", "block": "7"}, 400),
+        ({"as": "nobody", "message": "1", "block": "7"}, 400),
+    ):
+        async with driver.http.get("/file", params=wrong) as response:
+            assert response.status == status, wrong
+
+
+async def test_a_picked_moment_is_of_the_persons_zone(driver: PlaygroundDriver, door: ToyDoor) -> None:
+    sophie = driver.person("Sophie Lenoir", administers=True)
+    await sophie.runs("jouet regler", nombre="3")
+    await sophie.submits(salon=driver.place, moment="2026-12-03T18:00")
+    assert acts(door)[-1].values["moment"] == "2026-12-03T18:00:00+01:00"
+
+
+async def test_what_is_typed_is_completed(driver: PlaygroundDriver, door: ToyDoor) -> None:
+    sophie = driver.person("Sophie Lenoir", administers=True)
+    await sophie.open()
+    sent = {"as": "sophie", "room": "dm", "verb": "toy.keep", "field": "fiche", "typed": "miroir"}
+    async with driver.http.post("/suggest", json=sent) as response:
+        assert await response.json() == [{"value": "p1", "label": "La question miroir"}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ from bot.card import (
 from bot.command import Command, Context, Registry, Surface
 from bot.errors import TooLate
 from bot.i18n import Voice
-from bot.vocabulary import Field, Form, Kind, Reply, Request
+from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
 
 NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 FIELDS = (
@@ -54,6 +54,7 @@ MORE = (
     Field("nombre", Kind.NUMBER),
     Field("moment", Kind.MOMENT, required=False),
 )
+KEEP = (Field("fiche", Kind.PRACTICE),)
 TEXTS = {
     "fr": """
 command-jouet = jouet
@@ -82,6 +83,8 @@ field-pairs = Qui inviter
 field-salon = Salon
 field-nombre = Combien de places
 field-moment = Quand
+field-fiche = Quelle fiche
+command-proposer = Proposer comme pratique
 form-submit = Envoyer
 form-cancel = Fermer
 private-to-you = { $register ->
@@ -119,6 +122,8 @@ field-pairs = Who to invite
 field-salon = Channel
 field-nombre = How many places
 field-moment = When
+field-fiche = Which card
+command-proposer = Suggest as a practice
 form-submit = Send
 form-cancel = Close
 private-to-you = Only visible to you
@@ -158,6 +163,10 @@ COMMANDS = (
     Command("toy.adjust", _unused, MORE, surface=Surface.SLASH, path=("jouet", "regler")),
     Command("toy.view", _unused, FIELDS[2:3], surface=Surface.SLASH, path=("jouet", "voir"), asks=False),
     Command("toy.next", _unused),
+    Command("toy.keep", _unused, KEEP),
+    Command("toy.propose", _unused, surface=Surface.MESSAGE, path=("proposer",)),
+    Command("trial.reacted", _unused),
+    Command("trial.unreacted", _unused),
 )
 SUMMER = Instant(datetime(2026, 12, 8, 9, 0, tzinfo=UTC), InstantStyle.DAY)
 
@@ -207,6 +216,20 @@ class ToyDoor:
         self.late = 0
         self.breaks = False
         self.register = "vous"
+        self.reactions = {"💡": "useful", "🧪": "trying", "🌱": "worked"}
+
+    async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
+        return f"{file.kind} {file.subject} pour {actor.user}".encode()
+
+    async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
+        return ()
+
+    async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
+        raise AssertionError("the playground hears every reaction")
+
+    async def suggest(self, request: Request, field: str, typed: str) -> Sequence[Option]:
+        titles = {"p1": "La question miroir", "p2": "Le bilan à trois mois"}
+        return [Option(id, title) for id, title in titles.items() if typed.lower() in title.lower()]
 
     async def answer(self, request: Request) -> Reply:
         return replace(self._answer(request), speech=Voice(request.locale, self.register))
@@ -229,6 +252,8 @@ class ToyDoor:
             return Reply(Card(f"Pas compris : {len(request.values['text'])} signes", notice="Pas compris"))
         if request.verb == "toy.pick":
             return Reply(Card("Choisi : " + ", ".join(request.values["pick"]), notice="Choisi"))
+        if request.verb == "toy.propose":
+            return Reply(Card(f"Proposé : {request.values['message']}"[:80], notice="Proposé"))
         if request.verb == "toy.drop":
             return Reply(Card("Effacé", notice="Effacé"))
         return Reply(everything())

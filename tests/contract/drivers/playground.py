@@ -62,6 +62,7 @@ class PlaygroundDriver:
         self._runner: web.AppRunner | None = None
         self._messages: Messages | None = None
         self._people: dict[str, PlaygroundPerson] = {}
+        self.took: dict[str, bytes] = {}
         self._http: aiohttp.ClientSession | None = None
 
     @property
@@ -273,16 +274,34 @@ class PlaygroundPerson:
         raise AssertionError(f"{self.name} sees no list {verb}")
 
     async def reacts(self, emoji: str) -> None:
-        raise NotImplementedError("the page has no emoji yet")
+        """Put an emoji under the newest card of the channel."""
+        await self._react(emoji, on=True)
 
     async def unreacts(self, emoji: str) -> None:
-        raise NotImplementedError("the page has no emoji yet")
+        await self._react(emoji, on=False)
 
-    async def uses_menu(self, path: str, text: str, by: Person) -> None:
-        raise NotImplementedError("the page has no message menu yet")
+    async def _react(self, emoji: str, *, on: bool) -> None:
+        card = next((s for s in self._newest() if s.kind == "public"), None)
+        assert card is not None, f"{self.name} sees no card in the channel"
+        await self._act(card.room, kind="react", message=card.id, emoji=emoji, on=on)
+
+    async def uses_menu(self, path: str, text: str, by: Person | None = None) -> None:
+        """A command of the menu of a message that says this; it is written first, by `by` or oneself."""
+        writer = by or self
+        assert isinstance(writer, PlaygroundPerson)
+        if not any(s.kind == "said" and text in s.text for s in self._newest()):
+            await writer._act(None, kind="say", text=text)
+        said = next((s for s in self._newest() if s.kind == "said" and text in s.text), None)
+        assert said is not None, f"{self.name} sees no message {text!r}"
+        await self._act(said.room, kind="menu", message=said.id, path=path.split())
 
     def receives_file(self, name: str) -> bytes:
-        raise NotImplementedError("the page gives no file yet")
+        """The bytes of the newest file of that name that is offered, taken."""
+        for shown in self._newest():
+            for link in shown.element.all("a"):
+                if link.attrs.get("download") == name:
+                    return self._driver.took[link.attrs["href"]]
+        raise AssertionError(f"{self.name} is offered no {name}")
 
     @property
     def _room(self) -> str:
@@ -294,7 +313,8 @@ class PlaygroundPerson:
         act = {"as": self.persona.id, "room": room, "event": secrets.token_hex(8), **sent}
         for _ in range(1 + self._driver.double):  # the page that lost its answer asks again, and reads that
             async with self._driver.http.post("/act", json=act) as response:
-                status, answer = response.status, await response.json(content_type=None)
+                status, told = response.status, response.content_type == "application/json"
+                answer = await response.json() if told else {}
         if status == 504:
             return  # no answer: the form stays open
         assert status == 200, f"{status} {answer}"
@@ -305,6 +325,16 @@ class PlaygroundPerson:
         if answer.get("item"):
             self._show(answer["item"]["room"], parsed(answer["item"]["html"]).all(of="item")[0])
         await self._driver.settle()
+        await self._take_files()
+
+    async def _take_files(self) -> None:
+        """Click on what is newly offered: it is made at that moment, for this person."""
+        for shown in self._newest():
+            for link in shown.element.all("a"):
+                if "download" in link.attrs and link.attrs["href"] not in self._driver.took:
+                    async with self._driver.http.get(link.attrs["href"]) as response:
+                        assert response.status == 200, response.status
+                        self._driver.took[link.attrs["href"]] = await response.read()
 
     # --- what is seen ----------------------------------------------------------------------------------
 

@@ -1,0 +1,37 @@
+# What is ahead, one sentence for each kind of message, never what it says. $who reads it, $channel shows it.
+
+ahead-circle-opened = The circle’s opening is announced in # { $channel }.
+ahead-circle-invitation = { $who } is invited into the circle.
+ahead-circle-joined = { $who } hears that somebody joined the circle.
+ahead-circle-byhand = { $who } hears that the channel has to be opened by hand.
+ahead-practice-card = A card appears in # { $channel }.
+ahead-practice-shared = { $who } hears that their card is shared.
+ahead-review-ask = { $who } is sent a card to read.
+ahead-review-nudge = A reminder to { $who }: there is a card to read.
+ahead-review-remind = A reminder goes out if nobody has read the card yet.
+ahead-review-deadline = Without a remark by then, the card appears in # { $channel }.
+ahead-review-noted = { $who } reads a peer’s remark on their card.
+ahead-trial-heard = { $who } reads what their emoji means.
+ahead-trial-ask = “How did it go?” { $who } is asked.
+ahead-trial-nudge = One reminder to { $who }, for a trial without an answer.
+ahead-trial-news = { $who } hears what their card did for a peer.
+ahead-trial-idle = { $who } decides what becomes of an idea that nobody tried.
+ahead-trial-yearly = { $who }’s card is a year old: does it still hold?
+ahead-session-card = A session appears in # { $channel }.
+ahead-session-soon = The channel # { $channel } reads that the session starts in an hour.
+ahead-session-seat = { $who } hears that a seat is free.
+ahead-session-after = “What will you try?” { $who } is asked.
+ahead-session-followed = { $who } says what came of their commitment.
+ahead-session-ask = The session is near: { $who } has not said yet whether they come.
+ahead-session-named = { $who } hears that their topic is counted on.
+ahead-session-tomorrow = “The session is tomorrow.” { $who } is reminded.
+ahead-session-remind = The session’s reminders are made ready.
+ahead-session-moved = { $who } hears that the session has another date.
+ahead-session-off = { $who } hears that the session is off.
+ahead-exchange-asked = { $who } is asked something about their card.
+ahead-exchange-answered = { $who } receives the answer to their question.
+ahead-exchange-thanked = { $who } is thanked.
+ahead-exchange-added = { $who } hears that their card has an addition.
+ahead-exchange-proposed = { $who } hears that their message would make a good card.
+ahead-library-asked = A request to the circle appears in # { $channel }.
+ahead-other = { $who } receives a message from Entrepairs.

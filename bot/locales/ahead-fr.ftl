@@ -1,0 +1,37 @@
+# What is ahead, one sentence for each kind of message, never what it says. $who reads it, $channel shows it.
+
+ahead-circle-opened = L’ouverture du cercle est annoncée dans # { $channel }.
+ahead-circle-invitation = { $who } reçoit une invitation dans le cercle.
+ahead-circle-joined = { $who } apprend qu’une personne a rejoint le cercle.
+ahead-circle-byhand = { $who } apprend qu’il faut ouvrir le salon à la main.
+ahead-practice-card = Une fiche paraît dans # { $channel }.
+ahead-practice-shared = { $who } apprend que sa fiche est partagée.
+ahead-review-ask = { $who } reçoit une fiche à relire.
+ahead-review-nudge = Un rappel à { $who }, pour une fiche à relire.
+ahead-review-remind = Un rappel part si personne n’a encore relu la fiche.
+ahead-review-deadline = Sans remarque d’ici là, la fiche paraît dans # { $channel }.
+ahead-review-noted = { $who } lit la remarque d’un pair sur sa fiche.
+ahead-trial-heard = { $who } lit ce que veut dire son emoji.
+ahead-trial-ask = « Qu’est-ce que ça a donné ? » { $who } reçoit la question.
+ahead-trial-nudge = Un seul rappel à { $who }, pour un essai sans réponse.
+ahead-trial-news = { $who } apprend ce que sa fiche a donné chez un pair.
+ahead-trial-idle = { $who } décide de ce que devient une idée jamais essayée.
+ahead-trial-yearly = La fiche de { $who } a un an : est-elle toujours juste ?
+ahead-session-card = Une rencontre paraît dans # { $channel }.
+ahead-session-soon = Le salon # { $channel } lit que la rencontre commence dans une heure.
+ahead-session-seat = { $who } apprend qu’une place s’est libérée.
+ahead-session-after = « Qu’est-ce que tu vas essayer ? » { $who } reçoit la question.
+ahead-session-followed = { $who } dit ce que son engagement a donné.
+ahead-session-ask = La rencontre approche : { $who } n’a pas encore dit si c’est oui.
+ahead-session-named = { $who } apprend qu’on compte sur son sujet.
+ahead-session-tomorrow = « Demain, c’est la rencontre. » { $who } reçoit le rappel.
+ahead-session-remind = Les rappels de la rencontre se préparent.
+ahead-session-moved = { $who } apprend que la rencontre change de date.
+ahead-session-off = { $who } apprend que la rencontre n’aura pas lieu.
+ahead-exchange-asked = { $who } reçoit une question sur sa fiche.
+ahead-exchange-answered = { $who } reçoit la réponse à sa question.
+ahead-exchange-thanked = { $who } reçoit un merci.
+ahead-exchange-added = { $who } apprend que sa fiche a reçu un complément.
+ahead-exchange-proposed = { $who } apprend que son message ferait une bonne fiche.
+ahead-library-asked = Une demande au cercle paraît dans # { $channel }.
+ahead-other = { $who } reçoit un message d’Entrepairs.
