@@ -1,4 +1,4 @@
-"""A busy circle lives through simulated time: random acts, settings changed, pauses, a machine that is off."""
+"""A busy circle lives through simulated time: random acts, settings changed, pauses, a machine off."""
 
 from __future__ import annotations
 
