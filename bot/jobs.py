@@ -125,8 +125,10 @@ class Jobs:
         lanes = {r.lane for r in new if self._kinds[r.kind].manner in RATIONED}
         sent = await tx.jobs.sent_to(tuple(lanes), self._rationed, tx.now - courtesy.WEEK)
         held: dict[int, tuple[datetime | None, str]] = {}
+        members = await tx.members.several({(r.circle or "", r.member) for r in new if r.member})
         for row in new:
-            circle, to = await self._reader(tx, row)
+            to = members.get((row.circle or "", row.member or ""))
+            circle = to.circle if to else await tx.circles.get(row.circle or "")
             if circle is None or (row.member and to is None):
                 continue  # nobody to disturb: it will be finished
             job = self._kinds[row.kind]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -29,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.courtesy import REASONS as COURTESY
 from bot.roads import JobRow
@@ -42,6 +44,8 @@ _ROW = [jobs.c[f.name] for f in fields(JobRow)]
 _DUE: ColumnElement[str] = literal_column("'due'")
 _LEASED: ColumnElement[str] = literal_column("'leased'")
 _SENDING: ColumnElement[str] = literal_column("'sending'")
+_NOW = bindparam("moment", type_=jobs.c.due_at.type)
+_CLAIMS: dict[Any, ReturningUpdate[Any]] = {}
 
 
 class SqlJobs:
@@ -96,16 +100,17 @@ class SqlJobs:
         self, limit: int, lease_s: float, platforms: Sequence[str], ranks: Mapping[str, int] | None = None
     ) -> Sequence[JobRow]:
         """The oldest due rows of these platforms, one per lane, leased to the caller; and domain acts."""
-        picked = self._claimable(limit, platforms, ranks or {}).cte("picked")
-        claimed = await self._connection.execute(
-            update(jobs)
-            .where(jobs.c.id.in_(select(picked.c.id)))
-            .values(
-                state="leased",
-                attempts=jobs.c.attempts + 1,
-                lease_until=self._now + timedelta(seconds=lease_s),
+        key = (type(self)._claimable, limit, tuple(platforms), tuple((ranks or {}).items()))
+        if key not in _CLAIMS:  # building it costs more than running it
+            picked = self._claimable(limit, platforms, ranks or {}).cte("picked")
+            _CLAIMS[key] = (
+                update(jobs)
+                .where(jobs.c.id.in_(select(picked.c.id)))
+                .values(state="leased", attempts=jobs.c.attempts + 1, lease_until=bindparam("until"))
+                .returning(*_ROW)
             )
-            .returning(*_ROW)
+        claimed = await self._connection.execute(
+            _CLAIMS[key], {"moment": self._now, "until": self._now + timedelta(seconds=lease_s)}
         )
         return sorted(map(_job, claimed), key=lambda row: (row.due_at, row.id))
 
@@ -113,7 +118,7 @@ class SqlJobs:
         self, limit: int, platforms: Sequence[str], ranks: Mapping[str, int]
     ) -> Select[*tuple[Any, ...]]:
         ahead = jobs.alias("ahead")
-        running = and_(ahead.c.state.in_((_LEASED, _SENDING)), ahead.c.lease_until > self._now)
+        running = and_(ahead.c.state.in_((_LEASED, _SENDING)), ahead.c.lease_until > _NOW)
         older = and_(
             self._is_ripe(ahead.c),
             tuple_(_rank(ahead.c, ranks), ahead.c.due_at, ahead.c.id)
@@ -140,8 +145,8 @@ class SqlJobs:
 
     def _is_ripe(self, row: Any) -> ColumnElement[bool]:
         """Due, or left behind by a process whose lease ran out."""
-        due = and_(row.state == _DUE, row.due_at <= self._now)
-        left = and_(row.state.in_((_LEASED, _SENDING)), row.lease_until <= self._now)
+        due = and_(row.state == _DUE, row.due_at <= _NOW)
+        left = and_(row.state.in_((_LEASED, _SENDING)), row.lease_until <= _NOW)
         return or_(due, left)
 
     async def intend(self, job: JobRow) -> bool:

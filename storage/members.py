@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
@@ -57,6 +57,15 @@ class SqlMembers:
         )
         row = found.one_or_none()
         return None if row is None else _membership(row)
+
+    async def several(self, wanted: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Membership]:
+        """Active members by (circle, member); one statement."""
+        if not wanted:
+            return {}
+        found = await self._connection.execute(
+            _memberships(false()).where(tuple_(members.c.circle, members.c.id).in_(list(wanted)))
+        )
+        return {(row.circle, row.id): _membership(row) for row in found}
 
     async def account(self, circle: str, member: str, platform: str) -> Account | None:
         """The member's newest account on a platform."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.circles.models import Membership
@@ -16,6 +16,9 @@ class Members(Protocol):
 
     async def get(self, circle: str, member: str) -> Membership | None:
         """An active member with their circle."""
+
+    async def several(self, wanted: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Membership]:
+        """Active members by (circle, member); one statement."""
 
     async def account(self, circle: str, member: str, platform: str) -> Account | None:
         """The member's newest account on a platform."""

@@ -60,7 +60,9 @@ async def test_a_claim_reads_nothing_that_was_done(database: SqlDatabase) -> Non
     """Done rows are kept for weeks: the index of what waits is partial, and has to be the one used."""
     async with database.engine.connect() as connection:
         claimable = SqlJobs(connection, AT)._claimable(32, ("slack",), {"ask": 1})
-        words = claimable.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        words = claimable.params(moment=AT).compile(
+            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+        )
         sqlite = connection.dialect.name == "sqlite"
         if not sqlite:  # its tables are too small here for an index to pay
             await connection.execute(text("SET enable_seqscan = off"))
