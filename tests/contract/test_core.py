@@ -6,11 +6,14 @@ import pytest
 
 from tests.contract.drivers.core import CoreDriver
 from tests.contract.scenarios import SCENARIOS
-from tests.contract.scenarios_exchanges import EXCHANGES, MENUS_AND_FILES
+from tests.contract.scenarios_exchanges import EXCHANGES, LONG_MESSAGES, MENUS_AND_FILES
 from tests.contract.stage import Scenario, Stage
 
 
-@pytest.mark.parametrize("scenario", [*SCENARIOS, *EXCHANGES, *MENUS_AND_FILES], ids=lambda s: s.__name__)
+ALL = (*SCENARIOS, *EXCHANGES, *MENUS_AND_FILES, *LONG_MESSAGES)
+
+
+@pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.__name__)
 @pytest.mark.parametrize("way", ["straight", "restarts", "twice"])
 async def test_scenario(scenario: Scenario, way: str, sqlite_url: str) -> None:
     driver = CoreDriver(double=way == "twice")
