@@ -9,7 +9,6 @@ from tests.contract.scenarios import SCENARIOS
 from tests.contract.scenarios_exchanges import EXCHANGES, LONG_MESSAGES, MENUS_AND_FILES
 from tests.contract.stage import Scenario, Stage
 
-
 ALL = (*SCENARIOS, *EXCHANGES, *MENUS_AND_FILES, *LONG_MESSAGES)
 
 
