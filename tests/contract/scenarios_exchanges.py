@@ -188,7 +188,8 @@ EXCHANGES: tuple[Scenario, ...] = (
 MENUS_AND_FILES: tuple[Scenario, ...] = (
     take_a_practice_along,
     my_message_becomes_a_practice,
-    a_long_message_is_kept_whole,
     a_peers_message_with_their_yes,
     a_peers_message_with_their_no,
 )
+# longer than what most people can write in one message on Discord
+LONG_MESSAGES: tuple[Scenario, ...] = (a_long_message_is_kept_whole,)
