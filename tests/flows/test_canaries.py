@@ -71,8 +71,10 @@ def should_see(user: str) -> set[str]:
     shared |= {"zq01name", "zq01objectives", "zq01charter"}
     if user in OUTSIDE:
         return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
+    shared |= {"zq01openline"}
     own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
-    more = {"author1": own, "reader1": {"zq01reviewsteps"}, "steward1": {world.CODES[0]}}
+    lines = {"plain1": {"zq01secretline"}, "passed1": {"zq01silentline"}}
+    more = {"author1": own, "reader1": {"zq01reviewsteps"}, "steward1": {world.CODES[0]}, **lines}
     return shared | more.get(user, set())
 
 
@@ -158,6 +160,8 @@ async def test_no_message_carries_a_canary_to_whom_it_is_not_for(world_url: str,
     assert leaks(sender) == {}
     assert world.canaries("\n".join(logged.texts)) == set()
     said = {m.to for m in sender.messages.values()}
+    told = {m.to for m in sender.messages.values() if "zq01secretline" in repr(m.card)}
+    assert told == {"author1"}  # the sweep reaches the news, and they reach nobody else
     assert {None, "author1", "reader1", "steward1", "invited1"} <= said
     assert "former1" not in said
     assert "stranger" not in said

@@ -27,7 +27,8 @@ from bot.ports import Transaction
 from bot.practices import rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.registry import COMMANDS
-from bot.roads import Draft, account_key
+from bot.roads import Draft, Post, account_key
+from bot.trials.models import TOLD, Outcome, Trial
 from bot.vocabulary import Account, Field, FormKey, Kind, Place, Reply, Request, Value
 from storage.engine import WRITE
 from storage.schema import members
@@ -38,6 +39,7 @@ NUMBERS = range(1, 6)
 ADDRESS = "Écrire à anne.b@exemple.fr"
 CANARY = re.compile(r"zq0\d[a-z]+")
 INSIDE = ("steward", "lead", "author", "reader", "noting", "passed", "plain", "former")
+MESSAGE = "m-shared"  # the public card of each circle's shared practice
 SOUND_DRAFT = "sound"  # a draft without a remark: it can be sent
 STATES = (State.DRAFT, State.REVIEW, State.SHARED, State.WITHDRAWN)
 PARTS = ("title", "use", "steps", "tag", "duration", "limits", "attribution")
@@ -139,6 +141,7 @@ async def _found_one(tx: Transaction, number: int) -> None:
         await _join(tx, number, who, f"{who}{number}")
     for state in STATES:
         await _write(tx, number, state)
+    await _try(tx, number)
     sound = replace(content(number, State.DRAFT), steps=f"Se taire, puis compter zq0{number}draftsteps.")
     circle_id, author = f"circle{number}", id_of(number, "author")
     await tx.practices.add(Practice(circle_id, id_of(number, SOUND_DRAFT), author, "", State.DRAFT, sound))
@@ -223,6 +226,37 @@ async def _write(tx: Transaction, number: int, state: State) -> None:
         await tx.practices.answer(Review(practice.circle, practice.id, id_of(number, who), "", verdict, note))
 
 
+TRIED = {  # who tried the shared practice, what came of it, the word of their line, whether it may be quoted
+    "plain": (Outcome.WORKED, "secretline", False),
+    "reader": (Outcome.MIXED, "openline", True),
+    "passed": (Outcome.NOT_YET, "silentline", False),
+    "noting": (None, "", False),
+}
+
+
+async def _try(tx: Transaction, number: int) -> None:
+    """Colleagues try the shared practice; its card stands in the circle's place."""
+    circle, shared = f"circle{number}", id_of(number, State.SHARED)
+    for who, (outcome, word, public) in TRIED.items():
+        await tx.trials.save(
+            Trial(
+                circle,
+                shared,
+                id_of(number, who),
+                1,
+                TUESDAY,
+                ask_at=TUESDAY if outcome in (None, Outcome.NOT_YET) else None,
+                outcome=outcome,
+                note=f"Une ligne zq0{number}{word}." if word else "",
+                public=public,
+                answered_at=TUESDAY if outcome else None,
+                news_on=TUESDAY.date() if outcome in TOLD else None,
+            )
+        )
+    card = Post("core", "realm", f"channel{number}", MESSAGE, circle, shared, "practice.card", False, None)
+    await tx.posts.add(card)
+
+
 # --- who may see what ------------------------------------------------------------------------------------
 
 
@@ -232,7 +266,7 @@ def allowed(user: str) -> set[str]:
         number = user[-1]
         return {f"zq0{number}name", f"zq0{number}charter", f"zq0{number}nsteward"}
     if user == "both":
-        return {word for number in (2, 3) for word in _of_member(number, "plain")}
+        return {word for number in (2, 3) for word in _of_member(number, "both")}
     if user[-1].isdigit() and user[:-1] in INSIDE and not user.startswith("former"):
         return _of_member(int(user[-1]), user[:-1])
     return set()
@@ -242,7 +276,7 @@ def of_place(number: int) -> set[str]:
     """The canaries that everybody in a circle's place may see."""
     names = {f"zq0{number}{sign}{who}" for sign in "nm" for who in (*INSIDE, "both")}
     frame = {f"zq0{number}{word}" for word in ("name", "objectives", "charter")}
-    return names | frame | _words(number, State.SHARED)
+    return names | frame | _words(number, State.SHARED) | {f"zq0{number}openline"}
 
 
 def _words(number: int, state: State) -> set[str]:
@@ -251,9 +285,12 @@ def _words(number: int, state: State) -> set[str]:
 
 def _of_member(number: int, who: str) -> set[str]:
     seen = of_place(number)
+    if who in TRIED:
+        seen |= {f"zq0{number}{TRIED[who][1]}"}
     if who == "author":
         seen |= {f"zq0{number}{word}" for word in ("kepttitle", "keptuse")}
         seen |= {word for state in STATES for word in _words(number, state)}
+        seen |= {f"zq0{number}secretline"}  # an answer is for the author; *pas encore essayé* is for nobody
         seen |= {f"zq0{number}{state}note" for state in (State.REVIEW, State.SHARED)}
     if who in ("reader", "lead", "noting"):
         seen |= _words(number, State.REVIEW)
@@ -287,6 +324,9 @@ def subjects(number: int) -> list[str]:
         f"{draft}.{remark.digest}",
         f"{review}.1",
         f"{review}.{id_of(number, 'noting')}",
+        f"{id_of(number, State.SHARED)}.worked",
+        *(f"{id_of(number, State.SHARED)}.{id_of(number, who)}" for who in ("plain", "noting")),
+        f"{id_of(number, 'author')}.{TUESDAY:%Y%m%d}",
         *(id_of(number, what) for what in ("kept", "byname", "code", "author")),
     ]
 
@@ -309,7 +349,8 @@ def value(asked: Field, number: int) -> Value:
 def values(command: Command | None, number: int) -> dict[str, Value]:
     """All its fields, and a choice from a list."""
     asked = command.fields if command else ()
-    return {f.name: value(f, number) for f in asked} | {"pick": ("myself",)}
+    reaction = {"message": MESSAGE, "emoji": "worked"}
+    return {f.name: value(f, number) for f in asked} | {"pick": ("myself",), **reaction}
 
 
 @dataclass
