@@ -155,6 +155,7 @@ def leaks(sender: RecordingSender) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.timeout(400)  # every kind, to everybody, about everything
 async def test_no_message_carries_a_canary_to_whom_it_is_not_for(world_url: str, logged: Records) -> None:
     sender = await everything_said(world_url)
     assert leaks(sender) == {}
