@@ -55,8 +55,8 @@ async def a_line_with_the_answer(stage: Stage) -> None:
     await karim.submits(trial_note="Écrire à jean.duval@exemple.fr.")
     sophie.never_sees("jean.duval")
     claire.never_sees("jean.duval")
-    await karim.presses("trial.worked")
-    await karim.presses("trial.note")
+    if karim.can("draft.reopen"):
+        await karim.presses("draft.reopen")  # where a form cannot show its faults itself
     await karim.submits(trial_note="Le silence fait tout.", trial_quote="yes")
     await sophie.presses("practice.read")
     sophie.sees(f"Karim{NB}: ça a marché. «{NB}Le silence fait tout.{NB}»")

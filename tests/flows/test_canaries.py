@@ -72,12 +72,14 @@ def should_see(user: str) -> set[str]:
     shared |= {"zq01meetplannedtitle", "zq01meetplannedspot", "zq01meetovertitle"}
     if user in OUTSIDE:
         return {"invited1": {"zq01name", "zq01charter"}, "both": {"zq02name"}}.get(user, set())
-    shared |= {"zq01sharedcomplement"}
+    shared |= {"zq01sharedcomplement", "zq01openline"}
     own = {"zq01drafttitle", "zq01reviewuse", "zq01kepttitle", "zq01reviewnote"}
     own |= {"zq01sharedquestion", "zq01sharedanswer", "zq01sharedopen", "zq01proposedsteps"}
     own |= {"zq01meetproposedtitle", "zq01meetoverattempt"}
     read = {"zq01reviewsteps", "zq01sharedquestion", "zq01sharedanswer"}
+    lines = {"plain1": {"zq01secretline"}, "passed1": {"zq01silentline"}}
     more = {"author1": own, "reader1": read, "steward1": {world.CODES[0]}, "lead1": {"zq01sharedopen"}}
+    more |= lines
     return shared | more.get(user, set())
 
 
@@ -167,11 +169,14 @@ def leaks(sender: RecordingSender) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.timeout(400)  # every kind, to everybody, about everything
 async def test_no_message_carries_a_canary_to_whom_it_is_not_for(world_url: str, logged: Records) -> None:
     sender = await everything_said(world_url)
     assert leaks(sender) == {}
     assert world.canaries("\n".join(logged.texts)) == set()
     said = {m.to for m in sender.messages.values()}
+    told = {m.to for m in sender.messages.values() if "zq01secretline" in repr(m.card)}
+    assert told == {"author1"}  # the sweep reaches the news, and they reach nobody else
     assert {None, "author1", "reader1", "steward1", "invited1"} <= said
     assert "former1" not in said
     assert "stranger" not in said

@@ -49,6 +49,7 @@ async def table(rehearsal: world.Rehearsal) -> dict[tuple[str, str], int]:
     return await counted(rehearsal)
 
 
+@pytest.mark.timeout(400)  # every verb, by four people, on everything
 async def test_few_statements(table: dict[tuple[str, str], int]) -> None:
     for (verb, way), count in sorted(table.items()):
         print(f"{verb:<20} {way:<8} {count:>2}")

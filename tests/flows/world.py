@@ -30,9 +30,10 @@ from bot.ports import Transaction
 from bot.practices import rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.registry import COMMANDS
-from bot.roads import Draft, account_key
+from bot.roads import Draft, Post, account_key
 from bot.sessions.models import Answer, Commitment, Session
 from bot.sessions.models import State as Meeting
+from bot.trials.models import TOLD, Outcome, Trial
 from bot.vocabulary import Account, Field, FormKey, Kind, Place, Reply, Request, Value
 from storage.engine import WRITE
 from storage.schema import members
@@ -43,6 +44,7 @@ NUMBERS = range(1, 6)
 ADDRESS = "Écrire à anne.b@exemple.fr"
 CANARY = re.compile(r"zq0\d[a-z]+")
 INSIDE = ("steward", "lead", "author", "reader", "noting", "passed", "plain", "former")
+MESSAGE = "m-shared"  # the public card of each circle's shared practice
 SOUND_DRAFT = "sound"  # a draft without a remark: it can be sent
 STATES = (State.DRAFT, State.REVIEW, State.SHARED, State.WITHDRAWN)
 MEETINGS = {state: f"meet{state}" for state in Meeting}  # the ids of sessions, by state
@@ -147,6 +149,7 @@ async def _found_one(tx: Transaction, number: int) -> None:
         await _join(tx, number, who, f"{who}{number}")
     for state in STATES:
         await _write(tx, number, state)
+    await _try(tx, number)
     sound = replace(content(number, State.DRAFT), steps=f"Se taire, puis compter zq0{number}draftsteps.")
     circle_id, author = f"circle{number}", id_of(number, "author")
     await tx.practices.add(Practice(circle_id, id_of(number, SOUND_DRAFT), author, "", State.DRAFT, sound))
@@ -295,6 +298,37 @@ async def _meet(tx: Transaction, number: int, state: Meeting) -> None:
         )
 
 
+TRIED = {  # who tried the shared practice, what came of it, the word of their line, whether it may be quoted
+    "plain": (Outcome.WORKED, "secretline", False),
+    "reader": (Outcome.MIXED, "openline", True),
+    "passed": (Outcome.NOT_YET, "silentline", False),
+    "noting": (None, "", False),
+}
+
+
+async def _try(tx: Transaction, number: int) -> None:
+    """Colleagues try the shared practice; its card stands in the circle's place."""
+    circle, shared = f"circle{number}", id_of(number, State.SHARED)
+    for who, (outcome, word, public) in TRIED.items():
+        await tx.trials.save(
+            Trial(
+                circle,
+                shared,
+                id_of(number, who),
+                1,
+                TUESDAY,
+                ask_at=TUESDAY if outcome in (None, Outcome.NOT_YET) else None,
+                outcome=outcome,
+                note=f"Une ligne zq0{number}{word}." if word else "",
+                public=public,
+                answered_at=TUESDAY if outcome else None,
+                news_on=TUESDAY.date() if outcome in TOLD else None,
+            )
+        )
+    card = Post("core", "realm", f"channel{number}", MESSAGE, circle, shared, "practice.card", False, None)
+    await tx.posts.add(card)
+
+
 # --- who may see what ------------------------------------------------------------------------------------
 
 
@@ -304,7 +338,7 @@ def allowed(user: str) -> set[str]:
         number = user[-1]
         return {f"zq0{number}name", f"zq0{number}charter", f"zq0{number}nsteward"}
     if user == "both":
-        return {word for number in (2, 3) for word in _of_member(number, "plain")}
+        return {word for number in (2, 3) for word in _of_member(number, "both")}
     if user[-1].isdigit() and user[:-1] in INSIDE and not user.startswith("former"):
         return _of_member(int(user[-1]), user[:-1])
     return set()
@@ -315,7 +349,16 @@ def of_place(number: int) -> set[str]:
     names = {f"zq0{number}{sign}{who}" for sign in "nm" for who in (*INSIDE, "both")}
     frame = {f"zq0{number}{word}" for word in ("name", "objectives", "charter")}
     meetings = _meetings(number, Meeting.PLANNED, Meeting.OVER)
-    return names | frame | meetings | _words(number, State.SHARED) | {f"zq0{number}sharedcomplement"}
+    return (
+        names
+        | frame
+        | meetings
+        | _words(number, State.SHARED)
+        | {
+            f"zq0{number}sharedcomplement",
+            f"zq0{number}openline",
+        }
+    )
 
 
 def _meetings(number: int, *states: Meeting) -> set[str]:
@@ -328,10 +371,13 @@ def _words(number: int, state: State) -> set[str]:
 
 def _of_member(number: int, who: str) -> set[str]:
     seen = of_place(number) | _meetings(number, Meeting.CANCELLED)
+    if who in TRIED:
+        seen |= {f"zq0{number}{TRIED[who][1]}"}
     if who == "author":
         seen |= _meetings(number, Meeting.PROPOSED) | {f"zq0{number}meetoverattempt"}
         seen |= {f"zq0{number}{word}" for word in ("kepttitle", "keptuse")}
         seen |= {word for state in STATES for word in _words(number, state)}
+        seen |= {f"zq0{number}secretline"}  # an answer is for the author; *pas encore essayé* is for nobody
         seen |= {f"zq0{number}{state}note" for state in (State.REVIEW, State.SHARED)}
         seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "open", "thanks")}
         seen |= {f"zq0{number}proposed{part}" for part in ("title", "steps")}
@@ -380,6 +426,9 @@ def subjects(number: int) -> list[str]:
         *(id_of(number, what) for what in MEETINGS.values()),
         f"{id_of(number, MEETINGS[Meeting.PLANNED])}.card",
         f"{id_of(number, MEETINGS[Meeting.OVER])}.worked",
+        f"{id_of(number, State.SHARED)}.worked",
+        *(f"{id_of(number, State.SHARED)}.{id_of(number, who)}" for who in ("plain", "noting")),
+        f"{id_of(number, 'author')}.{TUESDAY:%Y%m%d}",
     ]
 
 
@@ -421,7 +470,12 @@ def value(asked: Field, number: int) -> Value:
 def values(command: Command | None, number: int) -> dict[str, Value]:
     """All its fields, and a choice from a list."""
     asked = command.fields if command else ()
-    message: dict[str, Value] = {"by": f"realm/author{number}", "message_id": "m1"}
+    message: dict[str, Value] = {
+        "by": f"realm/author{number}",
+        "message_id": "m1",
+        "message": MESSAGE,
+        "emoji": "worked",
+    }
     return {f.name: value(f, number) for f in asked} | {"pick": ("myself",)} | message
 
 
