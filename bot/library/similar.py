@@ -9,8 +9,8 @@ The same frame around other steps (a title that says the same words, the same wo
 likeness: whoever tells a practice anew finds words of their own, whoever varies one keeps them.
 
 **Source**: the weights were learnt by `tests/rules/fit_similar.py` on 46 practices in four styles, each with
-a re-wording and a look-alike. With weights from the other three styles, 52 % of the re-worded pairs and 9 % of
-the look-alikes are called similar. One hand wrote them all, so expect less of strangers' texts.
+a re-wording and a look-alike. With weights from the other three styles, 52 % of the re-worded pairs and 9 %
+of the look-alikes are called similar. One hand wrote them all, so expect less of strangers' texts.
 """
 
 from __future__ import annotations
