@@ -33,15 +33,7 @@ REF_MAX = 64
 READ_MAX = 40_000  # code points of one answer that intake reads
 FAMILIES_MAX = 5
 KINDS = {
-    PracticeKind.METHOD: [
-        "method",
-        "methode",
-        "posture",
-        "methode/posture",
-        "method/posture",
-        "methods",
-        "methodes",
-    ],
+    PracticeKind.METHOD: ["method", "methods", "methode", "posture", "methode/posture", "method/posture"],
     PracticeKind.DEVELOPMENT: ["development", "developpement", "business", "business-development"],
     PracticeKind.WATCH: ["watch", "veille"],
     PracticeKind.UNSET: ["unset"],

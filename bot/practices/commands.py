@@ -55,12 +55,17 @@ async def _preview(context: Context, practice: Practice, *, page: int | None = N
         return cards.simple(voice, "withdrawn-yours", reader)
     if practice.state is State.ARCHIVED:
         return cards.archived(practice, voice, reader)
-    found = rules.remarks(practice.content, await sharing.names(context))
+    found = rules.remarks(practice.content)
+    about = any(remark.private for remark in found)
+    if about:  # members are no clients: their names are asked for only where it matters
+        found = rules.remarks(practice.content, await sharing.names(context))
     if practice.state is State.SHARED:
         return cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
         return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
-    if page is not None:
+    if (
+        about or page is not None
+    ):  # first things first: what is like it is looked for once nothing else is open
         return cards.preview(practice, found, voice, reader, page=page)
     c = practice.content
     said = f"{c.title} {c.useful_for} {c.steps}"

@@ -470,13 +470,9 @@ def value(asked: Field, number: int) -> Value:
 def values(command: Command | None, number: int) -> dict[str, Value]:
     """All its fields, and a choice from a list."""
     asked = command.fields if command else ()
-    message: dict[str, Value] = {
-        "by": f"realm/author{number}",
-        "message_id": "m1",
-        "message": MESSAGE,
-        "emoji": "worked",
-    }
-    return {f.name: value(f, number) for f in asked} | {"pick": ("myself",)} | message
+    pointed: dict[str, Value] = {"by": f"realm/author{number}", "message_id": "m1"}
+    reaction: dict[str, Value] = {"message": MESSAGE, "emoji": "worked"}
+    return pointed | reaction | {f.name: value(f, number) for f in asked} | {"pick": ("myself",)}
 
 
 @dataclass
