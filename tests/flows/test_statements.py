@@ -32,9 +32,7 @@ async def counted(database: world.Rehearsal, user: str, verbs: list[str]) -> dic
             with counting(database.engine) as said:
                 reply = await world.rehearsed(database, dispatcher, request)
             way = _way(request, isinstance(reply.content, Form))
-            statements = [
-                s for s in said if not s.startswith(("PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"))
-            ]
+            statements = [s for s in said if not s.startswith(("PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"))]
             found[verb, way] = max(found.get((verb, way), 0), len(statements))
     return found
 
@@ -53,7 +51,7 @@ async def test_few_statements(user: str, part: int, rehearsal: world.Rehearsal) 
     for (verb, way), count in sorted(table.items()):
         print(f"{verb:<20} {way:<8} {count:>2}")
     if user == "author1" and "practice.share" in verbs:
-        assert 0 < table["practice.share", "form"]
+        assert table["practice.share", "form"] > 0
     assert table.get(("practice.share", "form"), 0) <= SHARE_MAX
     openings = {verb: n for (verb, way), n in table.items() if way == "opening" and n > OPENING_MAX}
     assert {verb: n for verb, n in openings.items() if n > OPENINGS.get(verb, 0)} == {}
