@@ -8,7 +8,7 @@ PostgreSQL), a line in `indexed` that says what the index holds of it, and its w
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -95,6 +95,25 @@ def put(engine: str, circle: str, num: int, practice: str, entry: Entry, held: R
     steps.append((into.on_conflict_do_update(index_elements=["circle", "practice"], set_=line), None))
     old = held.words.split() if held is not None and held.words else []
     return steps + _counted(engine, circle, entry.words, old)
+
+
+def fill(engine: str, entries: Iterable[tuple[str, str, Entry]]) -> list[Step]:
+    """The statements that index many practices (circle, id, entry) of which the index holds nothing yet."""
+    rows, lines, counted = [], [], defaultdict[str, Counter[str]](Counter)
+    for circle, practice, entry in entries:
+        rows.append(_row(engine, circle, practice, entry))
+        digest, words = entry.digest, " ".join(entry.words)
+        lines.append({"circle": circle, "practice": practice, "digest": digest, "words": words})
+        counted[circle].update(entry.words)
+    if not rows:
+        return []
+    changed = [
+        {"circle": circle, "changed": json.dumps(dict(sorted(uses.items())))}
+        for circle, uses in sorted(counted.items())
+        if uses
+    ]
+    steps: list[Step] = [(_ADD[engine], rows), (indexed.insert(), lines)]
+    return [*steps, (_COUNT[engine], changed)] if changed else steps
 
 
 def take(engine: str, circle: str, num: int, practice: str, words: str) -> list[Step]:
