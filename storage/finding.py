@@ -161,6 +161,7 @@ def _opened() -> ColumnElement[bool]:
 
 def _tried() -> Subquery:
     """The practices of a circle that three other members tried, two of them for the better."""
+    # gate: who answered what about which, no words
     answered = select(
         trials.c.practice, trials.c.member, (trials.c.outcome == "worked").label("better")
     ).where(trials.c.circle == _CIRCLE, trials.c.outcome.in_(("worked", "mixed")))

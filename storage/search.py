@@ -20,6 +20,7 @@ from bot.card import Audience
 from bot.library.analysis import fold, terms
 from bot.library.models import Asking, Found, Hit, Wish
 from bot.practices.models import State
+from storage import search_index
 from storage.dialect import insert
 from storage.finding import question
 from storage.matching import REASONS
@@ -116,6 +117,9 @@ class SqlLibrary:
         tags = Counter(tag for row in rows for tag in row.tags)
         families = Counter(family for row in rows for family in row.families or ())
         return _most_used(tags), _most_used(families)
+
+    async def forget_taken_back(self) -> bool:
+        return await search_index.clean(self._connection)
 
     # --- what was opened ---------------------------------------------------------------------------------
 
