@@ -84,7 +84,7 @@ class Jobs:
 
     async def run_forever(self) -> None:
         """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
-        tidy_at = self._clock.now()
+        tidy_at = forget_at = self._clock.now()
         while True:
             await self.wake.wait()
             self.wake.clear()
@@ -93,15 +93,27 @@ class Jobs:
                 if self._clock.now() >= tidy_at:
                     await self.tidy()
                     tidy_at = self._clock.now() + timedelta(days=1)
+                if self._clock.now() >= forget_at:
+                    if await self._forget_some():
+                        self.wake.set()  # the rest after what is due meanwhile
+                    else:
+                        forget_at = self._clock.now() + timedelta(minutes=1)
             except Exception as error:
                 log.error("loop", exc_info=error)
 
     async def tidy(self) -> None:
-        """Forget what was done long ago, and old event keys."""
+        """Forget what was done long ago, old event keys, and what is left of what was taken back."""
         async with self._database.write() as tx:
             await tx.jobs.forget(tx.now - timedelta(days=KEEP_DAYS))
             await tx.inbox.forget(tx.now - timedelta(days=KEEP_INBOX_DAYS))
             await tx.drafts.forget(tx.now)
+        while await self._forget_some():
+            pass
+
+    async def _forget_some(self) -> bool:
+        """What members took back leaves the pages of the index, a little in each transaction."""
+        async with self._database.write() as tx:
+            return await tx.library.forget_taken_back()
 
     async def _claim(self) -> list[JobRow] | None:
         """What may run now; what courtesy holds back waits from here on. None: nothing is due."""
