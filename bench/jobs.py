@@ -5,8 +5,8 @@ Two contestants take turns, seven rounds long, each on a SQLite file of its own 
 - ours: `Jobs.run_due` on 10,000 due messages in 834 circles of 12: half go to a place, half to one member who
   did not ask for it (their hours, pause and ration are looked at). Nobody waits for anybody: each has a lane
   of its own. Composing reads nothing, for what a message reads is its own affair. Two figures of the same
-  run: what comes before the sends (claimed, courtesy decided, composed, the intent to send committed), and all
-  of it, with a sender that does nothing and each send recorded.
+  run: what comes before the sends (claimed, courtesy decided, composed, the intent to send committed), and
+  all of it, with a sender that does nothing and each send recorded.
 - apscheduler: an `AsyncIOScheduler` on a `SQLAlchemyJobStore` with fewer jobs that are due and do nothing: it
   commits each one alone, so its time grows as their number does.
 
