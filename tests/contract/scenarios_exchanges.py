@@ -184,6 +184,7 @@ EXCHANGES: tuple[Scenario, ...] = (
     thank_an_author,
     add_to_a_practice,
 )
+EXCHANGES_CORE: tuple[Scenario, ...] = (ask_and_answer,)
 # those that need a message menu or a file from the surface
 MENUS_AND_FILES: tuple[Scenario, ...] = (
     take_a_practice_along,

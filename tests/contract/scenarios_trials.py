@@ -172,3 +172,4 @@ TRIALS: tuple[Scenario, ...] = (
     put_away_and_brought_back,
     archived_and_back,
 )
+TRIALS_CORE: tuple[Scenario, ...] = (a_practice_is_tried,)

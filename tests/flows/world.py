@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -448,6 +448,14 @@ def around(number: int) -> list[str]:
         f"{shared}.{_thanks(number)}",
         f"{id_of(number, 'said')}.{id_of(number, 'plain')}",
     ]
+
+
+PARTS_OF_VERBS = range(3)  # sweeps over all verbs are cut, so that several processes can share them
+
+
+def part_of_verbs(verbs: Iterable[str], part: int) -> list[str]:
+    """Every third verb; the parts together are all of them."""
+    return list(verbs)[part :: len(PARTS_OF_VERBS)]
 
 
 def subjects_of(number: int, what: str) -> list[str]:
