@@ -1,5 +1,5 @@
 // The developers' drawer: what Slack and Discord would receive for the chosen card, and how near the limits.
-import { $, $$, app, post } from "./core.js";
+import { $, $$, app, post, tell } from "./core.js";
 
 const NAMES = { slack: "#insp-slack", discord: "#insp-discord" };
 let card = null, payloads = {};
@@ -47,7 +47,7 @@ function meter({ n, limit, told }) {
 }
 export async function copy() {
   try { await navigator.clipboard.writeText(JSON.stringify(payloads, null, 2)); } catch { return; }
-  $("#told").textContent = $("#insp .cp").dataset.copied;
+  tell($("#insp .cp").dataset.copied, true);
 }
 
 // JSON as short lines: keys, strings and numbers each in their colour.
