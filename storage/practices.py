@@ -19,13 +19,13 @@ from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from storage import search_index
 from storage import visible as gate
+from storage.alike import alike
 from storage.dialect import insert
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 from storage.visible import visible
 
 OWN_MAX = 300
 TAGS_MAX = 100
-SIMILAR_MAX = 300
 _MOVES = (
     *("state", "number", "unread", "waited", "sent_at", "due_at", "shared_at", "asides"),
     *("lang", "ref", "brought", "confirmed_at"),
@@ -74,13 +74,13 @@ class SqlPractices:
         found = await self._connection.execute(gate.own(reader).order_by(*newest).limit(OWN_MAX))
         return [practice_of(row) for row in found]
 
-    async def similar_candidates(self, reader: Audience, words: str) -> Sequence[Practice]:
-        """What the circle shares and might say the same: the newest 300, whatever the words."""
-        newest = (practices.c.shared_at.desc(), practices.c.id)
-        found = await self._connection.execute(
-            visible(reader).where(practices.c.state == State.SHARED).order_by(*newest).limit(SIMILAR_MAX)
-        )
-        return [practice_of(row) for row in found]
+    async def similar_candidates(self, reader: Audience, circle: int, words: str) -> Sequence[Practice]:
+        """What the circle shares and might say the same: the few that have most of the words."""
+        listed = alike(self._connection.dialect.name, reader.circle, circle, words)
+        if listed is None:
+            return []
+        shared = visible(reader).where(practices.c.state == State.SHARED, practices.c.id.in_(listed))
+        return [practice_of(row) for row in await self._connection.execute(shared.order_by(practices.c.id))]
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:
         """Those waiting for this reader's look, the longest first."""

@@ -296,6 +296,7 @@ def _opened(reader: Audience) -> ColumnElement[bool]:
 
 def _tried(circle: str) -> Subquery:
     """The practices of a circle that three other members tried, two of them for the better."""
+    # gate: ids of practices and members, and how it went: never a note
     answered = select(
         trials.c.practice, trials.c.member, (trials.c.outcome == "worked").label("better")
     ).where(trials.c.circle == circle, trials.c.outcome.in_(("worked", "mixed")))

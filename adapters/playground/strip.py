@@ -15,6 +15,7 @@ from bot.card import Instant, InstantStyle
 from bot.i18n import Voice
 
 NAMES_MAX = 4
+_MORE = "\N{HORIZONTAL ELLIPSIS}"  # text: a mark, no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def happened(jump: Jump, voice: Voice, people: Sequence[Persona]) -> list[str]:
     lines = []
     if jump.private:
         names = [p.name.split()[0] for p in people if p.id in jump.private]
-        told = ", ".join(names[:NAMES_MAX]) + ("…" if len(names) > NAMES_MAX else "")
+        told = ", ".join(names[:NAMES_MAX]) + (_MORE if len(names) > NAMES_MAX else "")
         lines.append(voice("ui-jump-private", n=len(jump.private), names=told))
     if jump.public:
         lines.append(voice("ui-jump-public", n=jump.public))

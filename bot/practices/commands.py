@@ -63,13 +63,12 @@ async def _preview(context: Context, practice: Practice, *, page: int | None = N
         return cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
         return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
-    if (
-        about or page is not None
-    ):  # first things first: what is like it is looked for once nothing else is open
+    # first things first: what is like it is looked for once nothing about people is open
+    if about or page is not None:
         return cards.preview(practice, found, voice, reader, page=page)
     c = practice.content
     said = f"{c.title} {c.useful_for} {c.steps}"
-    near = rules.nearest(c, await context.tx.practices.similar_candidates(reader, said))
+    near = rules.nearest(c, await context.tx.practices.similar_candidates(reader, context.circle.num, said))
     return cards.preview(practice, found, voice, reader, near=near)
 
 

@@ -22,8 +22,8 @@ class Practices(Protocol):
     async def own(self, reader: Audience) -> Sequence[Practice]:
         """The reader's own drafts, those in review and those shared, newest first, at most 300."""
 
-    async def similar_candidates(self, reader: Audience, words: str) -> Sequence[Practice]:
-        """What the circle shares and might say the same as these words, at most 300; the reader's view."""
+    async def similar_candidates(self, reader: Audience, circle: int, words: str) -> Sequence[Practice]:
+        """What the circle (by its number) shares and might say the same: a few, by the words in common."""
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:
         """Those waiting for this reader's look."""

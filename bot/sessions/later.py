@@ -213,7 +213,7 @@ JOBS = (
     Job("session.seat", compose=seat, tombstone=tombstone),
     Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING),
     Job("session.off", compose=off, manner=Manner.MEETING),
-    Job("session.after", compose=after),
+    Job("session.after", compose=after, manner=Manner.MEETING),  # those who came have just met
     Job("session.followed", compose=followed, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP),
 )
 FILES = ics.FILES

@@ -153,7 +153,7 @@ async def note(context: Context) -> Reply:
     words = context.value("trial_note")
     about = check_confidentiality(words, allowed=await sharing.names(context))
     if hard(about):
-        raise Invalid({"trial_note": ("fault-note-identifier", {})})
+        raise Invalid({"trial_note": ("fault-line-identifier", {})})
     noted = replace(trial, note=words, public=context.value("trial_quote") == "yes")
     kept = await endorsing.keep(context.tx, practice.author, trial, noted)
     assert kept is not None

@@ -14,6 +14,7 @@ from bot.card import Audience
 from bot.circles.models import Register
 from bot.library import bringing
 from bot.library.bringing import CannotImport, Counts
+from bot.library.models import Wish
 from bot.practices.models import Practice, State
 from storage.schema import jobs
 from storage.transaction import SqlDatabase
@@ -46,8 +47,9 @@ async def bring(database: SqlDatabase, *lines: dict[str, Any]) -> Counts:
 
 async def shared(database: SqlDatabase, member: str = "hugo") -> dict[str, Practice]:
     async with database.read() as tx:
-        found = await tx.practices.similar_candidates(reader(member), "")
-    return {p.ref or p.id: p for p in found}
+        listed = await tx.library.find(reader(member), CIRCLE.num, Wish(), count=300)
+        found = [await tx.practices.get(reader(member), hit.id) for hit in listed.hits]
+    return {p.ref or p.id: p for p in found if p}
 
 
 async def imported(database: SqlDatabase, ref: str) -> Practice:
@@ -163,8 +165,8 @@ async def test_candidates_are_what_the_reader_may_see_in_one_statement(
     await bring(database, line("a"), line("b", steps="a.roy@exemple.fr"))
     async with database.read() as tx:
         with statements(database.engine) as said:
-            found = await tx.practices.similar_candidates(reader("claire"), "silence")
+            found = await tx.practices.similar_candidates(reader("claire"), CIRCLE.num, "silence")
         assert len(said) == 1
         assert [p.ref for p in found] == ["a"]  # not one's own draft
         for stranger in (Audience("lyon", "nobody"), Audience("paris", "claire"), Audience("lyon", "")):
-            assert await tx.practices.similar_candidates(stranger, "silence") == []
+            assert await tx.practices.similar_candidates(stranger, CIRCLE.num, "silence") == []
