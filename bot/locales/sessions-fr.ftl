@@ -199,8 +199,8 @@ session-yours-alone = Personne d’autre ne voit cette ligne.
 session-skipped = C’est noté. Rien ne sera demandé.
 session-followed = Qu’est-ce que ça a donné ?
 session-wanted = { $register ->
-    [tu] Tu voulais essayer : « { $words } ».
-   *[vous] Vous vouliez essayer : « { $words } ».
+    [tu] Tu voulais essayer : « { $words } »
+   *[vous] Vous vouliez essayer : « { $words } »
 }
 session-outcome-worked = Ça a marché
 session-outcome-mixed = Résultat mitigé

@@ -52,7 +52,7 @@ async def one_meeting(stage: Stage) -> None:
     karim.sees("Me taire dix secondes")
     await ines.presses("session.skip")
     await stage.later(days=14, hours=16)  # Friday noon: asked within hours
-    karim.sees("Tu voulais essayer" + NB + f": «{NB}Me taire dix secondes{NB}».", "dm")
+    karim.sees("Tu voulais essayer" + NB + f": «{NB}Me taire dix secondes{NB}»", "dm")
     await karim.presses("session.outcome", "Ça a marché")
     karim.sees("Merci.")
     for other in (sophie, ines):

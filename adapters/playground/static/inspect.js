@@ -24,7 +24,7 @@ export function inspector(on) {
 async function fetchIt() {
   const id = card;
   const { status, data } = await post("/inspect", { as: app.dataset.as, message: +id });
-  if (status !== 200 || id !== card) return;
+  if (status !== 200 || id !== card || !app.classList.contains("dev")) return;
   payloads = {};
   $$(".inspected").forEach((item) => item.classList.remove("inspected"));
   document.getElementById(`m-${id}`)?.classList.add("inspected");

@@ -36,12 +36,13 @@ const playing = () => kept("playing") && !CALM.matches;
 export async function begin(name) {
   if (busy) return;
   busy = true;
+  preparing(true);
   unfollow();
   let { status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name });
   if (data.ask && (await sure(app.dataset.sure))) {
     ({ status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name, sure: true }));
   }
-  if (status !== 200 || data.ask) { busy = false; follow(); return; }
+  if (status !== 200 || data.ask) { busy = false; preparing(false); follow(); return; }
   keep("playing", true);
   keep("scene", true);
   await go(app.dataset.as);
@@ -51,6 +52,9 @@ export async function begin(name) {
   busy = false;
   await advance();
   $("[data-do=next]", bar).focus();
+}
+function preparing(on) { // a fresh circle takes a moment
+  $$("[data-scene]").forEach((b) => (on ? b.setAttribute("aria-disabled", true) : b.removeAttribute("aria-disabled")));
 }
 export function sceneKey(event) {
   if (bar.hidden || event.key !== "Escape") return false;
