@@ -241,7 +241,8 @@ async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator
     Raises:
         CannotStart: where the folder is no playground's.
     """
-    from adapters.playground.messages import REALM, Messages, Persona, Room
+    from adapters.playground.messages import Messages
+    from adapters.playground.models import REALM, Persona, Room
     from adapters.playground.outbound import PlaygroundSender
     from adapters.web import make_app
 

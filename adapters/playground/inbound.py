@@ -10,7 +10,8 @@ from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from adapters.playground import declare
-from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import PLATFORM, REALM, Persona, Room
 from bot import intake
 from bot.card import Card, Option
 from bot.command import Command, Door, Surface
@@ -243,8 +244,9 @@ class Inbound:
                     await self.messages.put(pressed, card, voice, event=request.event, edited=False)
                     return Posted(pressed)
                 return Posted(await self._post(persona, room, card, voice, request.event))
-            case _:
-                return Posted(None)
+            case files:
+                given = Card(voice("files-here", count=len(files)), blocks=files)
+                return Posted(await self._post(persona, room, given, voice, request.event))
 
     async def _post(self, persona: Persona, room: Room, card: Card, voice: Voice, event: str) -> int:
         return await self.messages.post(

@@ -16,7 +16,7 @@ from adapters.playground.desk import Desk
 from adapters.playground.feed import item
 from adapters.playground.forms import form
 from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Outcome, Posted
-from adapters.playground.messages import Message, Persona
+from adapters.playground.models import Message, Persona
 from adapters.playground.page import View
 from bot.i18n import LANGUAGES
 

@@ -15,7 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from adapters.playground.inbound import REACTED, Inbound, Opened, Posted
-from adapters.playground.messages import Message, Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import Message, Persona
 from adapters.playground.staging import Staging
 from bot.card import Card, Facts, Pick, Plain, Quote, Row, Strong, Text, Words
 from bot.vocabulary import Form, Value

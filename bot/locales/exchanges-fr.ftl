@@ -16,7 +16,7 @@ button-exchange-thank = Remercier
 button-exchange-complement = Ajouter un complément
 button-exchange-answer = Répondre
 button-exchange-note = Revoir la question
-button-exchange-markdown = En Markdown
+button-exchange-markdown = Télécharger
 button-exchange-remove = Retirer ce complément
 question-for-you = { $register ->
     [tu] { $name } attend ta réponse à une question.

@@ -41,7 +41,7 @@ menu-sessions = The coming sessions.
     .button = Sessions
 
 ## parts
-session-when = { $when }, { $minutes } minutes
+session-when = When: { $when }, { $minutes } minutes
 session-where = Where: { $spot }
 session-link = the link to the session
 session-length = Length
@@ -96,7 +96,7 @@ session-mine-yes = Noted: you are coming.
 session-mine-waiting = Noted: you are on the waiting list.
 session-mine-maybe = Noted: maybe.
 session-mine-no = Noted: not this time.
-session-calendar = So as not to forget it:
+session-calendar = To keep it in mind:
 session-you-hold = You bring the topic.
 session-you-plan = You propose this session.
 session-complete = The session is full.
@@ -144,7 +144,7 @@ session-ask-on = I will ask you on { $when } how it went.
 session-yours-alone = Nobody else sees this line.
 session-skipped = Noted. Nothing will be asked.
 session-followed = How did it go?
-session-wanted = You wanted to try: “{ $words }”.
+session-wanted = You wanted to try: “{ $words }”
 session-outcome-worked = It worked
 session-outcome-mixed = Mixed
 session-outcome-not-yet = Not yet

@@ -54,7 +54,10 @@ trial-answered-text = { $register ->
    *[vous] { $author } verra votre réponse. Une ligne de plus, si vous voulez.
 }
 trial-note-public = { $author } et le cercle lisent cette ligne.
-trial-note-private = Seul regard sur cette ligne : { $author }.
+trial-note-private = { $register ->
+    [tu] Cette ligne reste entre { $author } et toi.
+   *[vous] Cette ligne reste entre { $author } et vous.
+}
 trial-again-text = { $register ->
     [tu] Rien n’est dit à personne. Je te redemanderai une fois, le { $when }.
    *[vous] Rien n’est dit à personne. Je vous redemanderai une fois, le { $when }.

@@ -1,5 +1,5 @@
 // Who one is, what is shown, what was read, and the stream of what is new.
-import { $, $$, WIDE, app, keep, kept, mine, post } from "./core.js";
+import { $, $$, app, keep, mine, post, tell } from "./core.js";
 import { show, sink } from "./feed.js";
 import { ahead } from "./stage.js";
 
@@ -25,7 +25,7 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   if (quiet) return;
   const at = document.getElementById(focus);
   (at?.matches(".item") ? $("article", at) : at)?.focus();
-  if (!same) $("#told").textContent = $("#sees").textContent;
+  if (!same) tell($("#sees").textContent);
 }
 export function pane(name) {
   app.dataset.pane = name;

@@ -14,7 +14,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from adapters.playground.messages import REALM, Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import REALM, Persona
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
 from bot.card import Card
