@@ -90,6 +90,16 @@ def _draft(context: Context, author: Account, values: Values) -> Draft:
     )
 
 
+async def proposed(context: Context) -> Reply:
+    """The proposal of one's own message, where it could not be said: yes or no."""
+    draft_id, _, proposer = context.subject.partition(".")
+    draft = await context.tx.drafts.get(draft_id, account_key(context.request.actor))
+    by = await context.tx.members.get(context.circle.id, proposer)
+    if draft is None or draft.fields is None or draft.circle != context.circle.id or by is None:
+        raise NotFound
+    return Reply(cards.proposed(draft, by.member.name, context.voice, context.reader), replaces=True)
+
+
 async def decline(context: Context) -> Reply:
     """*Non merci*: the words are erased; nobody is told."""
     draft = await context.tx.drafts.get(context.subject, account_key(context.request.actor))
@@ -111,5 +121,6 @@ COMMANDS = (
         asks=False,
         reopens=True,
     ),
+    Command("exchange.proposed", proposed, reads=True),
     Command("exchange.decline", decline, shows="exchange.decline"),
 )

@@ -56,7 +56,7 @@ field-trial-note = How it went, in one line
     .hint = Sending keeps a draft. Name nobody
 field-trial-quote = Show it to the circle
     .hint = Otherwise only the card’s author reads it
-fault-line-identifier = An address, a number or a name points to someone. The line says as much without it.
+fault-trial-note-identifier = An address, a number or a name points to someone. The line says as much without it.
 
 ## to the author
 news-notice = News of a card

@@ -89,7 +89,7 @@ field-trial-note = Ce que ça a donné, en une ligne
     .hint = Envoyer garde un brouillon. Sans nommer personne
 field-trial-quote = La montrer au cercle
     .hint = Sinon, seule la lit la personne qui a écrit la fiche
-fault-line-identifier = Une adresse, un numéro ou un nom désigne quelqu’un. Sans lui, la ligne dit autant.
+fault-trial-note-identifier = Une adresse, un numéro ou un nom désigne quelqu’un. Sans lui, la ligne dit autant.
 
 ## to the author
 news-notice = Des nouvelles d’une fiche

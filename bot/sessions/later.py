@@ -202,18 +202,19 @@ async def followed(context: JobContext) -> Card | None:
     return cards.followed(commitment, context.voice, context.reader)
 
 
+OPENS = "session.open"
 JOBS = (
     Job("session.card", compose=public, tombstone=tombstone),
     Job("session.soon", compose=soon, tombstone=tombstone),
     Job("session.remind", act=remind),
     Job("session.tell", act=tell),
-    Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
-    Job("session.named", compose=named, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
-    Job("session.tomorrow", compose=tomorrow, tombstone=tombstone, manner=Manner.MEETING),
-    Job("session.seat", compose=seat, tombstone=tombstone),
-    Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING),
-    Job("session.off", compose=off, manner=Manner.MEETING),
-    Job("session.after", compose=after, manner=Manner.MEETING),  # those who came have just met
-    Job("session.followed", compose=followed, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP),
+    Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
+    Job("session.named", compose=named, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
+    Job("session.tomorrow", compose=tomorrow, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
+    Job("session.seat", compose=seat, tombstone=tombstone, shows=OPENS),
+    Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
+    Job("session.off", compose=off, manner=Manner.MEETING, shows=OPENS),
+    Job("session.after", compose=after, manner=Manner.MEETING, shows=OPENS),  # they have just met
+    Job("session.followed", compose=followed, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP, shows=OPENS),
 )
 FILES = ics.FILES
