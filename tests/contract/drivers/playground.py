@@ -292,6 +292,9 @@ class PlaygroundPerson:
         assert isinstance(writer, PlaygroundPerson)
         theirs = [s for s in self._newest() if s.kind == "said" and text in s.text]
         if not any(writer.name in s.text for s in theirs):
+            # a channel may hold people who are in no circle
+            await self._driver.messages.admit(CHANNEL, writer.persona.id)
+            await self._driver.reopen()
             await writer._act(None, kind="say", text=text)
             theirs = [s for s in self._newest() if s.kind == "said" and text in s.text]
         said = next((s for s in theirs if writer.name in s.text), None)
