@@ -101,14 +101,23 @@ async def test_what_is_taken_back_leaves_the_file(
     assert _core(WORD) not in _bytes(file)
 
 
-async def test_the_running_core_cleans_within_a_minute(sqlite_migrated_url: str, clock: HandClock) -> None:
+async def test_the_running_core_cleans_within_a_minute(
+    sqlite_migrated_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     database = SqlDatabase(open_engine(sqlite_migrated_url), clock)
     await found_circle(database)
     secret = titled("1-a", WORD)
     await put(database, secret, titled("1-b", "Autre chose"))
-    jobs = Jobs(database, {}, {}, clock)
+    jobs, tidied = Jobs(database, {}, {}, clock), asyncio.Event()
+
+    async def tidy() -> None:  # the daily one, which cleans too, is not what this is about
+        tidied.set()
+
+    monkeypatch.setattr(jobs, "tidy", tidy)
     loop = asyncio.create_task(jobs.run_forever())
     try:
+        jobs.wake.set()
+        await tidied.wait()
         await take_back(database, secret)
         clock.pass_(seconds=61)
         jobs.wake.set()
