@@ -58,9 +58,9 @@ class Roster:
         row = await self._sql_one("SELECT * FROM personas WHERE id = ?", (id,))
         return _persona(row) if row else None
 
-    async def speak(self, persona: str, lang: str) -> None:
-        """Set the language of a persona's pages."""
-        await self._db.execute("UPDATE personas SET lang = ? WHERE id = ?", (lang, persona))
+    async def speak(self, lang: str) -> None:
+        """Set the language of every persona's pages."""
+        await self._db.execute("UPDATE personas SET lang = ?", (lang,))
         self.ring()
 
     async def open_channel(self, id: str, name: str) -> None:

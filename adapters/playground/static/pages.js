@@ -19,6 +19,11 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   document.documentElement.lang = next.documentElement.lang;
   document.title = next.title;
   app.replaceWith(document.adoptNode($("#app", next)));
+  for (const button of $$("#scene [data-do]")) { // stands outside: it goes on while pages change
+    const said = $(`#scene [data-do=${button.dataset.do}]`, next);
+    Object.assign(button.dataset, said.dataset);
+    button.textContent = said.textContent;
+  }
   history.replaceState(null, "", `/?${query}`);
   begin();
   if (rail) drawer(true);
