@@ -94,8 +94,9 @@ async def share(context: Speaking, practice: Practice, *, unread: bool) -> Pract
 
 async def withdraw(context: Context, practice: Practice, state: State) -> Practice:
     """Out of every list at once; every copy that can be edited loses its content."""
+    unread = practice.unread and state is State.ARCHIVED  # it comes back as it went
     practice = await context.tx.practices.save(
-        practice.with_(state=state, due_at=None, shared_at=None, unread=False)
+        practice.with_(state=state, due_at=None, shared_at=None, unread=unread)
     )
     await context.tx.jobs.cancel(
         context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge", *lifecycle.WAITS)

@@ -193,3 +193,19 @@ async def test_a_message_of_ones_own_is_decided_there(stage: Stage, sender: Shut
     await karim.presses("exchange.decline")
     assert "une proposition de fiche" not in await todo(karim)
     _ = NB
+
+
+async def test_a_follow_up_that_was_answered_meanwhile_is_no_longer_held(stage: Stage) -> None:
+    """Also where the member gets no counted message at all."""
+    _, _, karim = await shared_by_claire(stage)
+    await karim.runs("circle")
+    await karim.presses("me.settings")
+    await karim.presses("me.edit")
+    await karim.submits(weekly="0")
+    await karim.presses("trial.trying")
+    await stage.later(days=14)
+    await todo(karim)
+    await karim.presses("trial.open")
+    await karim.presses("trial.answer", "Ça a marché")
+    async with stage.database.read() as tx:
+        assert [row for row in await tx.jobs.upcoming(20) if row.kind == "trial.ask"] == []
