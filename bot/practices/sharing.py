@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.card import Audience
 from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
@@ -165,7 +164,3 @@ async def publishable(context: Speaking, practice: Practice, found: list[Review]
 
 def review_of(found: list[Review], member: str) -> Review | None:
     return next((r for r in found if r.reader == member and r.verdict not in OVER), None)
-
-
-def circle_audience(context: Speaking) -> Audience:
-    return Audience(context.circle.id)
