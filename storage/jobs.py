@@ -81,14 +81,14 @@ class SqlJobs:
         return done.rowcount > 0
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
-        """Due rows of these kinds are done without running."""
+        """Rows of these kinds that are due or held are done without running."""
         await self._connection.execute(
             update(jobs)
             .where(
                 jobs.c.circle == circle,
                 jobs.c.subject == subject,
                 jobs.c.kind.in_(kinds),
-                jobs.c.state == _DUE,
+                jobs.c.state.in_((_DUE, "held")),
             )
             .values(state="done", done_at=self._now)
         )

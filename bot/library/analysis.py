@@ -12,7 +12,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -255,8 +255,3 @@ def _token(circle: int, form: str) -> str:
 
 def _root_token(circle: int, stem: str) -> str:
     return f"c{circle}_{ascii_of(stem)}_"
-
-
-def shown_words(found: Sequence[str]) -> str:
-    """Asked words as one line."""
-    return " ".join(found)

@@ -68,6 +68,7 @@ proposed-notice = One of your messages would make a good card
 proposed-text = Nothing is shared without your agreement, and nobody will know your answer.
 button-make-practice = Make it a card
 button-exchange-decline = No thanks
+decided = That is settled already, and nobody will know.
 declined = Noted. Nothing is kept of this message, and nobody will know.
 error-propose-stranger = This message is from somebody who is not in the circle.
     .safe = Nothing was kept. Everybody shares their own practices.

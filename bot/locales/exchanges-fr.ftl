@@ -128,6 +128,7 @@ proposed-text = { $register ->
 }
 button-make-practice = En faire une fiche
 button-exchange-decline = Non merci
+decided = C’est déjà réglé, et personne n’en saura rien.
 declined = C’est noté. Rien n’est gardé de ce message, et personne n’en saura rien.
 error-propose-stranger = Ce message vient de quelqu’un qui n’est pas du cercle.
     .safe = Rien n’a été gardé. Chacun partage ses propres pratiques.

@@ -104,6 +104,7 @@ session-complete-text = Nothing has changed. The next free place can be yours.
 session-seat = A place is free: it is yours.
 session-named = You are counted on for the topic.
 session-named-text = { $name } suggests that you bring the topic. You can give it back, no reason needed.
+session-unnamed = You no longer have a topic to bring.
 session-moved = The session has a new date. Are you still coming?
 session-off = The session will not take place.
 button-session-yes = I’m in

@@ -134,6 +134,10 @@ session-named-text = { $register ->
     [tu] { $name } te propose d’apporter le sujet. Tu peux le rendre, sans raison à donner.
    *[vous] { $name } vous propose d’apporter le sujet. Vous pouvez le rendre, sans raison à donner.
 }
+session-unnamed = { $register ->
+    [tu] Tu n’as plus de sujet à apporter.
+   *[vous] Vous n’avez plus de sujet à apporter.
+}
 session-moved = { $register ->
     [tu] La rencontre change de date. Tu viens toujours ?
    *[vous] La rencontre change de date. Vous venez toujours ?

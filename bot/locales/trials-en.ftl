@@ -65,8 +65,8 @@ news-mixed = { $name } tried your card: mixed.
 news-not-for-me = { $name } tried your card: not their way.
 news-practice = The card: { $title }
 news-several = { $count ->
-    [one] One piece of news about my cards.
-   *[other] { $count } pieces of news about my cards.
+    [one] One piece of news about your cards.
+   *[other] { $count } pieces of news about your cards.
 }
 news-line-worked = { $name } tried “{ $title }”: it worked.
 news-line-mixed = { $name } tried “{ $title }”: mixed.

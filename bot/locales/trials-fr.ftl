@@ -106,9 +106,15 @@ news-not-for-me = { $register ->
    *[vous] { $name } a essayé votre fiche : ce n’est pas sa manière.
 }
 news-practice = La fiche : { $title }
-news-several = { $count ->
-    [one] Une nouvelle de mes fiches.
-   *[other] { $count } nouvelles de mes fiches.
+news-several = { $register ->
+    [tu] { $count ->
+        [one] Une nouvelle de tes fiches.
+       *[other] { $count } nouvelles de tes fiches.
+    }
+   *[vous] { $count ->
+        [one] Une nouvelle de vos fiches.
+       *[other] { $count } nouvelles de vos fiches.
+    }
 }
 news-line-worked = { $name } a essayé « { $title } » : ça a marché.
 news-line-mixed = { $name } a essayé « { $title } » : résultat mitigé.

@@ -132,5 +132,5 @@ JOBS = (
     ),
     Job("review.remind", act=remind),
     Job("review.deadline", act=deadline),
-    Job("review.noted", compose=noted, tombstone=tombstone, shows="practice.preview"),
+    Job("review.noted", compose=noted, tombstone=tombstone, shows="review.noted"),
 )

@@ -238,6 +238,14 @@ def named(session: Session, voice: Voice, audience: Audience) -> Card:
     return Card(title, blocks, buttons, audience, title)
 
 
+def unnamed(session: Session, voice: Voice, audience: Audience) -> Card:
+    """What it becomes once they are no longer counted on for the subject."""
+    title = voice("session-unnamed")
+    blocks = (heading(session), when(session, voice))
+    again = button(voice, "session.open", session.id, key="button-open-session")
+    return Card(title, blocks, (again,), audience, title)
+
+
 def tomorrow(session: Session, voice: Voice, audience: Audience) -> Card:
     """The day before: to the holder a question, to the others who brings the subject."""
     hour = voice.instant(Instant(session.starts_at, InstantStyle.TIME))

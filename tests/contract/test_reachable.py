@@ -24,6 +24,7 @@ OTHERWISE = {
     "circle.welcome": "answers an acceptance that was delivered twice",
     "exchange.propose": "stands in the menu of a message",
     "exchange.proposed": "opens the message about one's own words, where it is held back",
+    "review.noted": "opens what a reader said, where it is held back",
     "trial.news": "opens the good news, where they are held back",
     "exchange.decline": "stands on the private message that asks for one's own words",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",

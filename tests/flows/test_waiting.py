@@ -13,7 +13,7 @@ from bot.ports import Sent
 from bot.registry import COMMANDS, JOBS
 from bot.vocabulary import Account, Place
 from tests.contract.drivers.core import CoreDriver, RecordingSender
-from tests.contract.scenarios import NB, circle
+from tests.contract.scenarios import circle, write
 from tests.contract.scenarios_sessions import plan
 from tests.contract.scenarios_trials import NEWS, shared_by_claire
 from tests.contract.stage import Actor, Stage
@@ -118,14 +118,10 @@ async def test_the_good_news_is_read_there(stage: Stage, sender: ShutSender) -> 
     assert "ce qu’une fiche a donné" in await todo(claire)
     await claire.presses("trial.news")
     claire.sees(NEWS, "reply")
-    assert isinstance(stage.driver, CoreDriver)
-    held = next(m.card for m in reversed(claire.person.messages("reply")) if NEWS in m.text)  # type: ignore[attr-defined]
-    assert held.audience is not None
-    async with stage.database.read() as tx:
-        (row,) = [r for r in await tx.jobs.upcoming(20) if r.kind == "trial.news"]
+    subject = await held(stage, "trial.news")
     for other in (sophie, karim):
         person = other.person
-        await person.ask(person.request("trial.news", row.subject))  # type: ignore[attr-defined]
+        await person.ask(person.request("trial.news", subject))  # type: ignore[attr-defined]
         other.never_sees("a essayé ta fiche")
 
 
@@ -144,8 +140,6 @@ async def test_a_trial_is_one_row_and_leaves_once_it_is_answered(stage: Stage, s
 
 async def test_a_reader_who_answered_is_not_asked_any_more(stage: Stage) -> None:
     """The request was held back; it was answered from *À faire*, and another reader is still to answer."""
-    from tests.contract.scenarios import write
-
     sophie, karim, ines = await circle(stage, "Karim Benali", "Ines Moreau", readers=2)
     await write(karim, title="Une première")
     await karim.presses("practice.send")
@@ -192,4 +186,43 @@ async def test_a_message_of_ones_own_is_decided_there(stage: Stage, sender: Shut
     karim.sees("Sophie pense que ton message ferait une bonne fiche", "reply")
     await karim.presses("exchange.decline")
     assert "une proposition de fiche" not in await todo(karim)
-    _ = NB
+
+
+async def test_a_follow_up_that_was_answered_meanwhile_is_no_longer_held(stage: Stage) -> None:
+    """Also where the member gets no counted message at all."""
+    _, _, karim = await shared_by_claire(stage)
+    await karim.runs("circle")
+    await karim.presses("me.settings")
+    await karim.presses("me.edit")
+    await karim.submits(weekly="0")
+    await karim.presses("trial.trying")
+    await stage.later(days=14)
+    await todo(karim)
+    await karim.presses("trial.open")
+    await karim.presses("trial.answer", "Ça a marché")
+    async with stage.database.read() as tx:
+        assert [row for row in await tx.jobs.upcoming(20) if row.kind == "trial.ask"] == []
+
+
+async def test_what_a_reader_said_is_read_there_also_once_it_is_shared(
+    stage: Stage, sender: ShutSender
+) -> None:
+    sophie, karim = await circle(stage, "Karim Benali")
+    await write(karim)
+    await karim.presses("practice.send")
+    sender.shut = {"karim"}
+    await sophie.presses("review.missing")
+    await sophie.submits(note="La durée manque.")
+    await karim.presses("practice.publish")
+    assert "une remarque sur une fiche" in await todo(karim)
+    await karim.presses("review.noted")
+    karim.sees("La durée manque.", "reply")
+    await sophie.person.ask(sophie.person.request("review.noted", await held(stage, "review.noted")))  # type: ignore[attr-defined]
+    assert "La durée manque." not in sophie.person.texts("reply")[-1]
+
+
+async def held(stage: Stage, kind: str) -> str:
+    """The subject of the one message of that kind that waits."""
+    async with stage.database.read() as tx:
+        (row,) = [row for row in await tx.jobs.upcoming(20) if row.kind == kind]
+    return row.subject
