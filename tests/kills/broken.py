@@ -12,6 +12,7 @@ from bot.card import Card
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
 from bot.vocabulary import Reply, Request
+from storage.practices import SqlPractices
 
 
 def nothing() -> None:
@@ -84,6 +85,21 @@ def never_looks() -> None:
     _replace(Jobs, "_was_sent", was_sent)
 
 
+def piecemeal() -> None:
+    """Each line of a library is committed by itself."""
+    add = SqlPractices.add
+
+    async def added(self: SqlPractices, practice: Any) -> Any:
+        done = await add(self, practice)
+        if practice.ref is not None:
+            raw = await self._connection.get_raw_connection()
+            await raw.driver_connection.commit()
+            await raw.driver_connection.execute("BEGIN IMMEDIATE")
+        return done
+
+    _replace(SqlPractices, "add", added)
+
+
 def _replace(where: Any, name: str, by: Any) -> None:
     assert hasattr(where, name), name
     setattr(where, name, by)
@@ -97,4 +113,5 @@ BREAKS: dict[str, Callable[[], None]] = {
     "no draft key": no_draft_key,
     "endless lease": endless_lease,
     "never looks": never_looks,
+    "piecemeal": piecemeal,
 }

@@ -9,18 +9,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from storage.migrations import migrate
 from tests.kills import judge
-from tests.kills.flow import found_circle, share_flow
+from tests.kills.flow import found_circle
 from tests.kills.process import Nursery, nursery
+from tests.kills.used import FLOWS, Flow, shared
 from tests.kills.world import Plan, World
+from tests.support.clock import TUESDAY
 from tests.support.postgres import PostgresServer
 
 MakeWorld = Callable[[Plan], World]
+MakeWorldOf = Callable[[Flow], MakeWorld]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +54,16 @@ def _founded(workers: Nursery, url: str, folder: Path) -> None:
         world.close()
 
 
+def _shared(workers: Nursery, url: str, folder: Path) -> datetime:
+    """A practice is public in it; when that was so."""
+    world = World(workers, url, folder, series="before")
+    try:
+        shared(world)
+        return world.now
+    finally:
+        world.close()
+
+
 def _copied(circle: Path, folder: Path) -> None:
     for file in circle.glob("*.db*"):
         shutil.copy(file, folder)
@@ -72,37 +86,89 @@ def postgres_circle(workers: Nursery, postgres_server: PostgresServer) -> Iterat
         yield name, Path(made)
 
 
-@pytest.fixture
-def world(workers: Nursery, circle: Path, folder: Path) -> Iterator[MakeWorld]:
-    """`world(plan)`: the circle, and a process that dies as planned."""
-    _copied(circle, folder)
-    with ExitStack() as stack:
-
-        def make(plan: Plan) -> World:
-            made = World(workers, _url(folder), folder, plan)
-            stack.callback(made.close)
-            return made
-
-        yield make
+@pytest.fixture(scope="session")
+def used(workers: Nursery, circle: Path) -> Iterator[Start]:
+    """The same circle once a practice is shared."""
+    with tempfile.TemporaryDirectory(prefix="k-") as made:
+        _copied(circle, Path(made))
+        yield Start(Path(made), _shared(workers, _url(Path(made)), Path(made)))
 
 
-@pytest.fixture
-def postgres_world(
-    workers: Nursery, postgres_server: PostgresServer, postgres_circle: tuple[str, Path], folder: Path
-) -> Iterator[MakeWorld]:
-    """The same, its database on PostgreSQL."""
+@pytest.fixture(scope="session")
+def used_on_postgres(
+    workers: Nursery, postgres_server: PostgresServer, postgres_circle: tuple[str, Path]
+) -> Iterator[tuple[str, Start]]:
     template, messages = postgres_circle
-    _copied(messages, folder)
-    name = postgres_server.create_database(template)
+    with tempfile.TemporaryDirectory(prefix="k-") as made:
+        _copied(messages, Path(made))
+        name = postgres_server.create_database(template)
+        yield name, Start(Path(made), _shared(workers, postgres_server.url(name), Path(made)))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Files to copy, and the instant at which they were left."""
+
+    folder: Path
+    now: datetime = TUESDAY
+
+
+@pytest.fixture
+def world_of(request: pytest.FixtureRequest, workers: Nursery, folder: Path) -> Iterator[MakeWorldOf]:
+    """`world_of(flow)(plan)`: what the flow begins with, and a process that dies as planned."""
     with ExitStack() as stack:
-        stack.callback(postgres_server.drop_database, name)
 
-        def make(plan: Plan) -> World:
-            made = World(workers, postgres_server.url(name), folder, plan)
-            stack.callback(made.close)
-            return made
+        def of(flow: Flow) -> MakeWorld:
+            start = _start(request, flow)
+            _copied(start.folder, folder)
 
-        yield make
+            def make(plan: Plan) -> World:
+                made = World(workers, _url(folder), folder, plan, now=start.now, series=flow.name)
+                stack.callback(made.close)
+                return made
+
+            return make
+
+        yield of
+
+
+def _start(request: pytest.FixtureRequest, flow: Flow) -> Start:
+    found = request.getfixturevalue("used" if flow.shared else "circle")
+    return found if isinstance(found, Start) else Start(found)
+
+
+@pytest.fixture
+def world(world_of: MakeWorldOf) -> MakeWorld:
+    """`world(plan)`: the share flow's."""
+    return world_of(FLOWS["share"])
+
+
+@pytest.fixture
+def postgres_world_of(
+    request: pytest.FixtureRequest, workers: Nursery, postgres_server: PostgresServer, folder: Path
+) -> Iterator[MakeWorldOf]:
+    """The same, its database on PostgreSQL."""
+    with ExitStack() as stack:
+
+        def of(flow: Flow) -> MakeWorld:
+            template, start = request.getfixturevalue(
+                "used_on_postgres" if flow.shared else "postgres_circle"
+            )
+            start = start if isinstance(start, Start) else Start(start)
+            _copied(start.folder, folder)
+            name = postgres_server.create_database(template)
+            stack.callback(postgres_server.drop_database, name)
+
+            def make(plan: Plan) -> World:
+                made = World(
+                    workers, postgres_server.url(name), folder, plan, now=start.now, series=flow.name
+                )
+                stack.callback(made.close)
+                return made
+
+            return make
+
+        yield of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +189,30 @@ class Unkilled:
 
 
 @pytest.fixture(scope="session")
-def unkilled(workers: Nursery, circle: Path) -> Unkilled:
+def unkilled_of(request: pytest.FixtureRequest, workers: Nursery) -> Callable[[Flow], Unkilled]:
+    """Each flow once without a death, when it is first asked for."""
+    known: dict[str, Unkilled] = {}
+
+    def of(flow: Flow) -> Unkilled:
+        if flow.name not in known:
+            known[flow.name] = _unkilled(workers, _start(request, flow), flow)
+        return known[flow.name]
+
+    return of
+
+
+def _unkilled(workers: Nursery, start: Start, flow: Flow) -> Unkilled:
     with tempfile.TemporaryDirectory(prefix="k-") as made:
-        _copied(circle, Path(made))
-        world = World(workers, _url(Path(made)), Path(made))
+        _copied(start.folder, Path(made))
+        world = World(workers, _url(Path(made)), Path(made), now=start.now, series=flow.name)
         try:
-            share_flow(world)
+            flow.play(world)
             assert world.deaths == 0
             return Unkilled(judge.final(world.url, world.messages), world.trace(), world.asked)
         finally:
             world.close()
+
+
+@pytest.fixture(scope="session")
+def unkilled(unkilled_of: Callable[[Flow], Unkilled]) -> Unkilled:
+    return unkilled_of(FLOWS["share"])

@@ -7,9 +7,10 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,28 @@ from sqlalchemy import select
 from adapters.playground import cardjson
 from bot.card import Card
 from storage.engine import open_engine
-from storage.schema import drafts, jobs, posts, practice_versions, practices, reviews
+from storage.schema import (
+    commitments,
+    drafts,
+    endorsements,
+    jobs,
+    notes,
+    posts,
+    practice_versions,
+    practices,
+    requests,
+    reviews,
+    rsvps,
+    sessions,
+    trials,
+)
 
 WORDS = ("title", "useful_for", "steps")
+SAID = ("question", "answer", "complement", "trial_note", "spot", "attempt")  # fields of the other forms
+TABLES = (
+    *(practices, practice_versions, reviews, drafts, jobs, posts),
+    *(endorsements, trials, notes, requests, sessions, rsvps, commitments),
+)
 
 
 class Trouble(AssertionError):
@@ -39,8 +59,8 @@ class Shown:
     card: Card
     raw: str
 
-    def has(self, verb: str) -> bool:
-        return any(b.verb == verb for b in self.card.all_buttons)
+    def has(self, verb: str, label: str = "") -> bool:
+        return any(b.verb == verb and label in b.label for b in self.card.all_buttons)
 
 
 def shown(messages: Path, viewer: str | None = None) -> list[Shown]:
@@ -51,7 +71,12 @@ def shown(messages: Path, viewer: str | None = None) -> list[Shown]:
             "AND (? IS NULL OR viewer IS NULL OR viewer = ?) ORDER BY changed",
             (viewer, viewer),
         ).fetchall()
-    return [Shown(*row[:4], bool(row[4]), cardjson.loads(row[5]), row[5]) for row in rows]
+    return [Shown(*row[:4], bool(row[4]), cardjson.loads(row[5]), _plain(row[5])) for row in rows]
+
+
+def _plain(raw: str) -> str:
+    """With its accents as they are read."""
+    return json.dumps(json.loads(raw), ensure_ascii=False)
 
 
 def _read(url: str) -> dict[str, list[dict[str, Any]]]:
@@ -61,7 +86,7 @@ def _read(url: str) -> dict[str, list[dict[str, Any]]]:
             async with engine.connect() as connection:
                 return {
                     table.name: [dict(r._mapping) for r in await connection.execute(select(table))]
-                    for table in (practices, practice_versions, reviews, drafts, jobs, posts)
+                    for table in TABLES
                 }
         finally:
             await engine.dispose()
@@ -79,6 +104,9 @@ def check_kept(url: str, accepted: Iterable[str]) -> None:
     kept = [row[word] for row in found["practice_versions"] for word in WORDS]
     kept += [json.dumps(row["fields"], ensure_ascii=False) for row in found["drafts"] if row["fields"]]
     kept += [tag for row in found["practices"] for tag in row["tags"]]
+    kept += [row["words"] for table in ("notes", "requests", "commitments") for row in found[table]]
+    kept += [row["note"] for row in found["trials"]]
+    kept += [row[word] for row in found["sessions"] for word in ("title", "spot")]
     for text in accepted:
         if not any(text.casefold() in words.casefold() for words in kept):
             raise Trouble(f"lost: {text!r}")
@@ -99,10 +127,31 @@ def check_twice(messages: Path) -> None:
         seen.add(what)
 
 
-def check_jobs(url: str) -> None:
-    """Nothing waits for ever: with nothing due, every row is done."""
+def check_private(messages: Path, secrets: Mapping[str, Collection[str]]) -> None:
+    """Nobody outside sees anything, and what is between few was shown to them alone.
+
+    `secrets`: words -> who may be shown them.
+    """
+    for message in shown(messages):
+        if message.viewer == OUTSIDER and not message.answer:
+            raise Trouble(f"leaked: {message.card.title!r} to {OUTSIDER}")
+        for words, people in secrets.items():
+            if words in message.raw and message.viewer not in people:
+                raise Trouble(f"leaked: {words!r} to {message.viewer or message.channel}")
+
+
+def check_whole(url: str, size: int) -> int:
+    """A library came in whole, or nothing of it did: how many of its lines are there, and are found."""
+    there = sum(row["ref"] is not None for row in _read(url)["practices"])
+    if there not in (0, size):
+        raise Trouble(f"half: {there} of {size} lines came in")
+    return there
+
+
+def check_jobs(url: str, now: datetime) -> None:
+    """Nothing waits for ever: every row is done, or its time has not come."""
     for row in _read(url)["jobs"]:
-        if row["state"] != "done":
+        if row["state"] != "done" and not (row["state"] == "due" and row["due_at"] > now):
             raise Trouble(f"stuck: {row['kind']} is {row['state']}")
 
 
@@ -112,7 +161,9 @@ def final(url: str, messages: Path) -> dict[str, list[str]]:
     told = {
         name: sorted(
             json.dumps(
-                {k: v for k, v in row.items() if not (k.endswith("_at") or k in _IDS)}, ensure_ascii=False
+                {k: v for k, v in row.items() if not (k.endswith("_at") or k in _IDS)},
+                ensure_ascii=False,
+                default=str,
             )
             for row in rows
             # a copy may be refreshed once more than needed
@@ -125,6 +176,7 @@ def final(url: str, messages: Path) -> dict[str, list[str]]:
     return told
 
 
+OUTSIDER = "ines"  # in no circle
 _IDS = {
     "id",
     "key",
@@ -137,6 +189,12 @@ _IDS = {
     "member",
     "lane",
     "opening",
+    "session",
+    "writer",
+    "answers",
+    "holder",
+    "planner",
+    "source",
 }
 _IDS |= {"lease_until", "attempts", "sent_ref", "intent", "held_reason"}
 _ID, _INSTANT = re.compile(r"[0-9a-z]+-[a-z2-7]{16}|[a-z2-7]{16}"), re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+Z]+")

@@ -1,7 +1,8 @@
 """The process that is killed: the core and the playground's two sides on real files, asked line by line.
 
-One JSON object a line over a Unix socket: `act` (what a page sends), `settle` (run what is due), `trace` (the
-points passed so far). Time comes with each line. It ends when the socket does, or where it was told to die.
+One JSON object a line over a Unix socket: `act` (what a page sends), `settle` (run what is due), `import`
+(a library), `trace` (the points passed so far). Time comes with each line. It ends when the socket does, or
+where it was told to die.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +33,9 @@ from bot.card import Card
 from bot.dispatch import Dispatcher
 from bot.i18n import Voice
 from bot.jobs import Jobs
+from bot.library.cli_import import Asked, import_library
 from bot.ports import Sent
-from bot.registry import COMMANDS, JOBS
+from bot.registry import COMMANDS, JOBS, REACTIONS, SUGGEST
 from bot.vocabulary import Account, Place
 from storage.engine import open_engine
 from storage.transaction import SqlDatabase
@@ -43,6 +46,7 @@ CHANNEL = "coachs-lyon"
 PEOPLE = (
     Persona("sophie", "Sophie Lenoir", administers=True),
     Persona("karim", "Karim Benali"),
+    Persona("ines", "Inès Garnier"),  # in no circle
 )
 PATIENCE = 20.0  # the deadline's scale: a busy machine is not what is tried here
 
@@ -124,8 +128,11 @@ class WatchedSender:
 class Worker:
     """What one line asks for."""
 
-    def __init__(self, inbound: Inbound, jobs: Jobs, points: Points, clock: HandClock) -> None:
+    def __init__(
+        self, inbound: Inbound, jobs: Jobs, database: SqlDatabase, points: Points, clock: HandClock
+    ) -> None:
         self._inbound = inbound
+        self._database = database
         self._jobs = jobs
         self._points = points
         self._clock = clock
@@ -135,6 +142,10 @@ class Worker:
         match asked["do"]:
             case "settle":
                 return {"ran": await self._jobs.run_due()}
+            case "import":
+                with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()):
+                    code = await import_library(self._database, Asked(CHANNEL, Path(asked["file"])))
+                return {"code": code, "said": out.getvalue()}
             case "trace":
                 return {"trace": self._points.passed}
             case _:
@@ -172,8 +183,10 @@ async def work(config: dict[str, Any]) -> None:
         await messages.admit(CHANNEL, PEOPLE[0].id)
         sender = WatchedSender(PlaygroundSender(messages), points)
         jobs = Jobs(database, JOBS, {sender.platform: sender}, clock)
-        door = Dispatcher(database, COMMANDS, scale=PATIENCE, wake=jobs.wake.set)
-        worker = Worker(Inbound(door, messages), jobs, points, clock)
+        door = Dispatcher(
+            database, COMMANDS, scale=PATIENCE, wake=jobs.wake.set, reactions=REACTIONS, suggest=SUGGEST
+        )
+        worker = Worker(Inbound(door, messages), jobs, database, points, clock)
         if config["loop"]:  # as in a running Entrepairs: what is committed is sent while people go on
             loop = asyncio.create_task(jobs.run_forever())
         reader, writer = await asyncio.open_unix_connection(config["socket"])

@@ -45,10 +45,14 @@ class World:
     plan: Plan = field(default_factory=Plan)
     now: datetime = TUESDAY
     accepted: list[str] = field(default_factory=list)
+    secrets: dict[str, tuple[str, ...]] = field(default_factory=dict)  # words -> who alone is shown them
+    library: int = 0  # lines of the library that is brought in
     deaths: int = 0
     asked: int = 0
     _process: Process | None = None
     _events: int = 0
+
+    series: str = "event"  # begins the id of each act: no two stories use the same
 
     @property
     def messages(self) -> Path:
@@ -87,10 +91,16 @@ class World:
         self.deaths += 1
         if self.deaths > LIVES_MAX:
             raise Trouble("stuck: it dies again and again")
-        judge.check_kept(self.url, self.accepted)
-        judge.check_twice(self.messages)
+        self.judge()
         if not self.plan.at_once:
             self.pass_(seconds=LEASE_S + 1)
+
+    def judge(self) -> None:
+        """Raises: Trouble."""
+        judge.check_kept(self.url, self.accepted)
+        judge.check_twice(self.messages)
+        judge.check_private(self.messages, self.secrets)
+        judge.check_whole(self.url, self.library)
 
     def close(self) -> None:
         if self._process is not None:
@@ -102,7 +112,15 @@ class World:
 
     def event(self) -> str:
         self._events += 1
-        return f"event-{self._events:04}"
+        return f"{self.series}-{self._events:04}"
+
+    def imports(self, file: Path) -> dict[str, Any]:
+        """The command, run again until it ends by itself."""
+        while True:
+            try:
+                return self.ask(do="import", file=str(file))
+            except Died:
+                continue
 
     # --- what happens by itself ------------------------------------------------------------------------
 
@@ -132,9 +150,8 @@ class World:
         for _ in range(ROUNDS_MAX):
             self.settle()
             self.pass_(seconds=LEASE_S + 1)
-        judge.check_kept(self.url, self.accepted)
-        judge.check_twice(self.messages)
-        judge.check_jobs(self.url)
+        self.judge()
+        judge.check_jobs(self.url, self.now)
 
     def trace(self) -> list[tuple[str, int, str]]:
         """The points that this life passed."""
@@ -151,26 +168,32 @@ class Person:
     def seen(self) -> list[Shown]:
         return judge.shown(self.world.messages, self.id)
 
-    def find(self, verb: str) -> Shown | None:
+    def find(self, verb: str, label: str = "") -> Shown | None:
         """The newest message with that button."""
-        return next((m for m in reversed(self.seen()) if m.has(verb)), None)
+        return next((m for m in reversed(self.seen()) if m.has(verb, label)), None)
 
-    def runs(self, *path: str, room: str = f"in-{CHANNEL}") -> dict[str, Any]:
-        return self._do(lambda: {"kind": "run", "path": list(path), "room": room})
+    def runs(self, *path: str, room: str = f"in-{CHANNEL}", **values: str) -> dict[str, Any]:
+        return self._do(lambda: {"kind": "run", "path": list(path), "room": room, "values": values})
 
-    def presses(self, verb: str) -> dict[str, Any]:
+    def reacts(self, emoji: str, title: str, *, on: bool = True) -> None:
+        """An emoji under the public card with this title."""
+        card = next(m for m in self.seen() if m.viewer is None and title in m.raw)
+        room = f"in-{card.channel}"
+        self._do(lambda: {"kind": "react", "message": card.id, "emoji": emoji, "on": on, "room": room})
+
+    def presses(self, verb: str, label: str = "") -> dict[str, Any]:
         """The button, again until it was answered, or is gone because it was done."""
         died_under_it = False
 
         def press() -> dict[str, Any] | None:
             nonlocal died_under_it
-            message = self.find(verb)
+            message = self.find(verb, label)
             if message is None:
                 if died_under_it:
                     return None
                 raise Trouble(f"missing: {self.id} sees no {verb}")
             died_under_it = True
-            button = next(b for b in message.card.all_buttons if b.verb == verb)
+            button = next(b for b in message.card.all_buttons if b.verb == verb and label in b.label)
             room = f"in-{message.channel}" if message.channel else "dm"
             return {
                 "kind": "press",
@@ -197,7 +220,7 @@ class Person:
         )
         if "message" not in answer:
             raise Trouble(f"different: {form['verb']} was not taken")
-        self.world.accepted += [filled[word] for word in judge.WORDS if word in filled]
+        self.world.accepted += [filled[word] for word in (*judge.WORDS, *judge.SAID) if word in filled]
         self.world.accepted += [tag.strip() for tag in filled.get("tags", "").split(",") if tag.strip()]
         judge.check_kept(self.world.url, self.world.accepted)
 
