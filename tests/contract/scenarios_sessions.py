@@ -44,7 +44,7 @@ async def one_meeting(stage: Stage) -> None:
     ines.sees("À demain.")
     await stage.later(hours=22, minutes=30)  # Thursday, 17:00
     karim.sees("On commence dans une heure" + NB + ": le lien est ici.", "place")
-    await stage.later(hours=3)
+    await stage.later(hours=2, minutes=45)  # it ended at 19:30: still within hours
     karim.sees(f"Qu’est-ce que tu vas essayer{NN}?", "dm")
     sophie.never_sees("Qu’est-ce que tu vas essayer", "dm")
     await karim.presses("session.commit")
