@@ -224,7 +224,7 @@ JOBS = (
     Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
     Job("session.named", compose=named, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
     Job("session.tomorrow", compose=tomorrow, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
-    Job("session.seat", compose=seat, tombstone=tombstone, shows=OPENS),
+    Job("session.seat", compose=seat, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
     Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
     Job("session.off", compose=off, manner=Manner.MEETING, shows=OPENS),
     Job("session.after", compose=after, manner=Manner.MEETING, shows=OPENS),  # they have just met
