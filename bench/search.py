@@ -164,7 +164,7 @@ def told(found: dict[Case, dict[str, Any]]) -> Iterator[str]:
     for each in SHARED:
         grown = [_grown(found, each, contestant) for contestant in ("ours", "cpu")]
         yield (
-            f"circles of {each:,}: among {SIZES[1]:,} practices {grown[0]:.2f} times the p95 of {SIZES[0]:,}, "
+            f"circles of {each:,}: {SIZES[1]:,} practices take {grown[0]:.2f} times the p95 of {SIZES[0]:,}, "
             f"round by round ({grown[1]:.2f} times its processor time); aim {AIM_GROWTH}"
         )
     worst, most_cpu = (
