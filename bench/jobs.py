@@ -49,8 +49,8 @@ from storage.migrations import migrate
 from storage.schema import circles, jobs, members
 from storage.transaction import SqlDatabase
 
-ROUNDS = int(os.environ.get("R", "7"))
-DUE, THEIRS = 10_000, int(os.environ.get("BENCH_APSCHEDULER", "1000"))
+ROUNDS = 7
+DUE, THEIRS = 10_000, 1_000
 CIRCLE_OF = 12
 AIM_S = 0.5
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)  # Tuesday 09:30 in Paris: everybody is open

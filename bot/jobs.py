@@ -78,7 +78,7 @@ class Jobs:
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
-        self._limit = 8 * SMALLEST
+        self._limit = SMALLEST
 
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
@@ -89,16 +89,16 @@ class Jobs:
             if batch is None:
                 return ran
             prepared = time.monotonic()
-            await self._send_all(batch.ready, batch.alone, at + timedelta(seconds=FRESH_S))
-            ran += batch.ran
+            late = await self._send_all(batch.ready, batch.alone, at + timedelta(seconds=FRESH_S))
+            ran += batch.ran - late
             self._pace(batch.full, prepared - began, time.monotonic() - began)
 
     def _pace(self, full: bool, prepared_s: float, took_s: float) -> None:
         """Claim more at once while that is quick: nobody else waits for us, and what is composed is fresh."""
         if prepared_s > 1.0 or took_s > 4.0:
             self._limit = max(SMALLEST, self._limit // 2)
-        elif full and prepared_s < 0.5 and took_s < 2.0:
-            self._limit = min(LARGEST, self._limit * 2)
+        elif full and prepared_s < 0.25 and took_s < 1.0:
+            self._limit = min(LARGEST, self._limit * 4)
 
     async def walk(self, until: datetime, set_now: Callable[[datetime], Awaitable[None]]) -> int:
         """Run what is due from here to that instant, each row at its own; gives how many were run.
@@ -242,8 +242,8 @@ class Jobs:
             return False
         return job.compose is not None and not row.intent and sender.idempotent
 
-    async def _send_all(self, ready: Sequence[Ready], alone: Sequence[JobRow], until: datetime) -> None:
-        """Send or run all, some at once; what was not begun by that instant goes back in line.
+    async def _send_all(self, ready: Sequence[Ready], alone: Sequence[JobRow], until: datetime) -> int:
+        """Send or run all, some at once; what was not begun by that instant goes back in line: how many.
 
         What is sent while a group is being recorded is the next group.
         """
@@ -276,6 +276,7 @@ class Jobs:
             async with self._database.write() as tx:
                 for row in late:
                     await tx.jobs.put_off(row, row.due_at, intent=row.intent, failed=False)
+        return len(late)
 
     async def _try_to_deliver(self, ready: Ready) -> Sent | None:
         try:

@@ -160,7 +160,7 @@ async def test_what_was_composed_a_while_ago_is_composed_anew(
             return await super().send(to, *rest)
 
     sender = Slow(database)
-    await runner(database, sender, clock, compose).run_due()
+    assert await runner(database, sender, clock, compose).run_due() == ROWS
     assert sender.sent == {f"U{n:03}": 1 for n in range(ROWS)}
     async with database.engine.connect() as connection:
         found = await connection.execute(select(jobs.c.state, jobs.c.failures).distinct())

@@ -74,7 +74,7 @@ async def compose(context: JobContext) -> Card | None:
 
 
 KINDS = {
-    "say": Job("say", compose=compose),
+    "say": Job("say", compose=compose, manner=Manner.SAFETY),  # at whatever hour this runs
     "ask": Job("ask", compose=compose, manner=Manner.COUNTED),
     "news": Job("news", compose=compose, manner=Manner.NEWS),
 }
