@@ -12,7 +12,8 @@ from aiohttp.typedefs import Handler
 from adapters.playground.desk import Desk
 from adapters.playground.inbound import Inbound
 from adapters.playground.inspector import Payloads
-from adapters.playground.messages import Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import Persona
 from adapters.playground.routes import Routes
 from adapters.playground.scenes import Scenes
 from adapters.playground.staging import Staging, Time

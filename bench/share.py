@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,9 +35,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import event
 
-from bot.card import Card
+from bot.card import Audience, Card
 from bot.checks import check_confidentiality, check_usefulness
 from bot.dispatch import Dispatcher
+from bot.practices.models import State
 from bot.registry import COMMANDS
 from bot.vocabulary import Account, Form, FormKey, Reply, Request
 from storage.engine import PRAGMAS, open_engine
@@ -103,6 +104,29 @@ class Ours:
         assert isinstance(reply.content, Card)
         assert any(button.verb == "practice.send" for button in reply.content.buttons)
         return took
+
+    async def searched(self) -> dict[str, int]:
+        """How many statements a search takes, the whole command, once something is shared."""
+        said: list[str] = []
+
+        def note(conn: Any, cursor: Any, sql: str, values: Any, context: Any, many: bool) -> None:
+            if not sql.startswith(("BEGIN", "PRAGMA")):
+                said.append(sql)
+
+        async with self.database.write() as tx:
+            membership = (await tx.members.standing(AUTHOR, None))[0]
+            mine = await tx.practices.own(Audience(membership.circle.id, membership.member.id))
+            await tx.practices.save(replace(mine[0], state=State.SHARED, shared_at=tx.now))
+        found = {}
+        event.listen(self.database.engine.sync_engine, "before_cursor_execute", note)
+        for which, typed in (("found", "miroir"), ("misspelt", "mirroirr"), ("list of all", "")):
+            said.clear()
+            request = Request(f"bench:{next(self.events)}", AUTHOR, "library.search", values={"words": typed})
+            reply = await self.door.answer(request)
+            assert PRACTICE["title"] in str(reply.content), reply.content
+            found[which] = len(said)
+        event.remove(self.database.engine.sync_engine, "before_cursor_execute", note)
+        return found
 
     async def recorded(self) -> list[list[Statement]]:
         """What one share writes, by transaction; and how many statements it takes in all."""
@@ -234,6 +258,7 @@ async def measure(folder: Path) -> dict[str, Any]:
                 took = sorted([await run() for _ in range(EACH)])
                 rounds[name].append(median(took) * 1_000)
                 spread[name] += took
+        searched = await ours.searched()
         assert rows.shared() == 1 + WARM + ROUNDS * EACH  # nothing was passed over as a duplicate
     finally:
         rows.close()
@@ -243,6 +268,7 @@ async def measure(folder: Path) -> dict[str, Any]:
         "p95_ms": {name: round(sorted(of)[int(len(of) * 0.95)] * 1_000, 3) for name, of in spread.items()},
         "rounds_ms": {name: [round(v, 3) for v in of] for name, of in rounds.items()},
         "statements": ours.statements,
+        "search_statements": searched,
         "writes": [len(transaction) for transaction in written],
         "rounds": ROUNDS,
         "each": EACH,
@@ -279,6 +305,8 @@ def main() -> None:
     for name, line in told.items():
         best = min(found["rounds_ms"][name])
         sys.stdout.write(f"{found['median_ms'][name]:8.2f} ms, best round {best:6.2f} ms: {line}\n")
+    searched = ", ".join(f"{which} {count}" for which, count in found["search_statements"].items())
+    sys.stdout.write(f"SQL statements: share {found['statements']}, aim 8; search ({searched}), aim 3\n")
     sys.stdout.write(f"Medians of {ROUNDS} interleaved rounds of {EACH}, at a load of {found['load']}.\n")
     sys.stdout.write("All of it: bench/out/share.json\n")
 

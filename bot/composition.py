@@ -241,7 +241,8 @@ async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator
     Raises:
         CannotStart: where the folder is no playground's.
     """
-    from adapters.playground.messages import REALM, Messages, Persona, Room
+    from adapters.playground.messages import Messages
+    from adapters.playground.models import REALM, Persona, Room
     from adapters.playground.outbound import PlaygroundSender
     from adapters.web import make_app
 
@@ -271,7 +272,8 @@ async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator
             await messages.open_channel(channel, channel)
             await messages.admit(channel, demo()["circle"]["members"]["steward"])
             accounts = {p.id: p.account for p in people}
-            await Cast(door, accounts.__getitem__, f"{REALM}/{channel}", playing.walk, say).play()
+            place, lang = f"{REALM}/{channel}", (await messages.personas())[0].lang
+            await Cast(door, accounts.__getitem__, place, playing.walk, say, lang).play()
             ready.touch(mode=0o600)
 
         async def anew() -> None:

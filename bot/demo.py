@@ -18,9 +18,19 @@ Walk = Callable[[datetime], Awaitable[object]]  # on to an instant, everything d
 Say = Callable[[str, str], Awaitable[object]]  # a person's words in the channel
 
 
-def demo() -> dict[str, Any]:
-    """Who they are and what they share: data."""
-    return tomllib.loads(files("bot").joinpath("demo.toml").read_text("utf-8"))
+def demo(lang: str = "fr") -> dict[str, Any]:
+    """Who they are and what they share: data. French has all of it, another language what is said."""
+    told = _read("demo.toml")
+    if lang != "fr":
+        said = _read(f"demo-{lang}.toml")
+        told["circle"] |= said["circle"]
+        for many in ("words", "practices"):
+            told[many] = [one | other for one, other in zip(told[many], said[many], strict=True)]
+    return told
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("bot").joinpath(name).read_text("utf-8"))
 
 
 def begins_at() -> datetime:
@@ -31,12 +41,19 @@ def begins_at() -> datetime:
 class Cast:
     """Plays the demo: acts as its people, through a door, from the day the circle opens to the day you come.
 
-    `place` is the value of the circle's place.
+    `place` is the value of the circle's place, `lang` the language in which all of it is said.
     """
 
     def __init__(
-        self, door: Door, account: Callable[[str], Account], place: str, walk: Walk, say: Say
+        self,
+        door: Door,
+        account: Callable[[str], Account],
+        place: str,
+        walk: Walk,
+        say: Say,
+        lang: str = "fr",
     ) -> None:
+        self._lang = lang
         self._door = door
         self._account = account
         self._place = place
@@ -46,7 +63,7 @@ class Cast:
 
     async def play(self) -> None:
         """A circle, its members, an invitation that waits, two practices (one still to be read)."""
-        told = demo()
+        told = demo(self._lang)
         circle, people = told["circle"], told["circle"]["members"]
         steward = people["steward"]
         opened = await self._do(steward, "circle.create")
@@ -97,11 +114,14 @@ class Cast:
             await self._submit(author, form.content, {"tags": told["tags"]})
 
     async def _do(self, who: str, verb: str, subject: str = "") -> Reply:
-        return await self._door.answer(Request(self._event(), self._account(who), verb, subject))
+        return await self._door.answer(
+            Request(self._event(), self._account(who), verb, subject, locale=self._lang)
+        )
 
     async def _submit(self, who: str, form: Form, values: dict[str, Value]) -> Reply:
         key = FormKey(form.subject, form.version, form.circle, form.opening)
-        request = Request(self._event(), self._account(who), form.verb, form.subject, values, form=key)
+        event, account = self._event(), self._account(who)
+        request = Request(event, account, form.verb, form.subject, values, locale=self._lang, form=key)
         return await self._door.answer(request)
 
     def _event(self) -> str:

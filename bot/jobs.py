@@ -3,19 +3,25 @@
 Never "send, then record": the intent is committed first, and the job's id is the send's nonce. A row whose
 outcome nobody heard is looked for before anything else: found, it is recorded and brought up to date; not
 found, it is sent again where the platform recognises the nonce, and parked as `uncertain` elsewhere.
+
+Where the platform recognises a nonce, rows go in groups: one transaction composes a whole claim and commits
+its intents, another records what was sent meanwhile. A group that fails is run again row by row, so that one
+defect is one row's. Elsewhere, and for domain acts, each row has transactions of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import courtesy
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import Job, JobContext, Manner
+from bot.command import Act, Job, JobContext, Manner
 from bot.courtesy import Wait
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
 from bot.i18n import Voice, language
@@ -24,15 +30,39 @@ from bot.roads import JobRow, Post
 from bot.vocabulary import Place
 
 LEASE_S = 30.0
-BATCH = 32
+FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
+SMALLEST, LARGEST = 32, 1_024  # rows claimed at once: as many as take a moment
 AT_ONCE = 8
+RECORDED_AT_ONCE = 256
 BACK_OFF_S = (5, 30, 120, 600, 3_600)
 MAX_ATTEMPTS = 12
 KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
 WALK_STEPS = 10_000
 RATIONED = (Manner.COUNTED, Manner.NEWS)
 
+Readers = dict[int, tuple[Circle | None, Membership | None]]  # by row: its circle, and who will read it
+
 log = logging.getLogger("entrepairs.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that is composed, and whose intent is committed. `last`: nothing more is shown after it."""
+
+    row: JobRow
+    card: Card
+    voice: Voice
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was claimed at once and not held back: ready to be sent, or to be run alone."""
+
+    full: bool  # there may be more
+    ran: int
+    ready: Sequence[Ready]
+    alone: Sequence[JobRow]
 
 
 class Jobs:
@@ -48,21 +78,27 @@ class Jobs:
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
+        self._limit = SMALLEST
 
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
-        ran, rows = 0, await self._claim()
-        while rows is not None:
-            gate = asyncio.Semaphore(AT_ONCE)
+        ran = 0
+        while True:
+            limit, at, began = self._limit, self._clock.now(), time.monotonic()
+            batch = await self._claim(limit)
+            if batch is None:
+                return ran
+            prepared = time.monotonic()
+            late = await self._send_all(batch.ready, batch.alone, at + timedelta(seconds=FRESH_S))
+            ran += batch.ran - late
+            self._pace(batch.full, prepared - began, time.monotonic() - began)
 
-            async def guarded(row: JobRow, gate: asyncio.Semaphore = gate) -> None:
-                async with gate:
-                    await self.run(row)
-
-            await asyncio.gather(*(guarded(row) for row in rows))
-            ran += len(rows)
-            rows = await self._claim()
-        return ran
+    def _pace(self, full: bool, prepared_s: float, took_s: float) -> None:
+        """Claim more at once while that is quick: nobody else waits for us, and what is composed is fresh."""
+        if prepared_s > 1.0 or took_s > 4.0:
+            self._limit = max(SMALLEST, self._limit // 2)
+        elif full and prepared_s < 0.25 and took_s < 1.0:
+            self._limit = min(LARGEST, self._limit * 4)
 
     async def walk(self, until: datetime, set_now: Callable[[datetime], Awaitable[None]]) -> int:
         """Run what is due from here to that instant, each row at its own; gives how many were run.
@@ -84,7 +120,7 @@ class Jobs:
 
     async def run_forever(self) -> None:
         """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
-        tidy_at = self._clock.now()
+        tidy_at = forget_at = self._clock.now()
         while True:
             await self.wake.wait()
             self.wake.clear()
@@ -93,29 +129,55 @@ class Jobs:
                 if self._clock.now() >= tidy_at:
                     await self.tidy()
                     tidy_at = self._clock.now() + timedelta(days=1)
+                if self._clock.now() >= forget_at:
+                    if await self._forget_some():
+                        self.wake.set()  # the rest after what is due meanwhile
+                    else:
+                        forget_at = self._clock.now() + timedelta(minutes=1)
             except Exception as error:
                 log.error("loop", exc_info=error)
 
     async def tidy(self) -> None:
-        """Forget what was done long ago, and old event keys."""
+        """Forget what was done long ago, old event keys, and what is left of what was taken back."""
         async with self._database.write() as tx:
             await tx.jobs.forget(tx.now - timedelta(days=KEEP_DAYS))
             await tx.inbox.forget(tx.now - timedelta(days=KEEP_INBOX_DAYS))
             await tx.drafts.forget(tx.now)
+        while await self._forget_some():
+            pass
 
-    async def _claim(self) -> list[JobRow] | None:
-        """What may run now; what courtesy holds back waits from here on. None: nothing is due."""
+    async def _forget_some(self) -> bool:
+        """What members took back leaves the pages of the index, a little in each transaction."""
         async with self._database.write() as tx:
-            rows = await tx.jobs.claim(BATCH, LEASE_S, tuple(self.senders), self._ranks)
+            return await tx.library.forget_taken_back()
+
+    async def _claim(self, limit: int) -> Batch | None:
+        """What may run now, most of it ready to be sent. None: nothing is due."""
+        try:
+            return await self._claimed(limit, compose=True)
+        except Exception as error:  # one of many: each is run alone, to see which
+            log.warning("apart", extra={"code": type(error).__name__})
+            return await self._claimed(limit, compose=False)
+
+    async def _claimed(self, limit: int, *, compose: bool) -> Batch | None:
+        """One transaction: rows are claimed, what courtesy holds back waits from here on, and what goes along
+        is composed, and its intent committed."""
+        async with self._database.write() as tx:
+            rows = await tx.jobs.claim(limit, LEASE_S, tuple(self.senders), self._ranks)
             if not rows:
                 return None
-            held = await self._discreet(tx, rows) | await self._unhurried(tx, rows)
+            readers = await self._readers(tx, rows)
+            held = await self._discreet(tx, rows, readers) | await self._unhurried(tx, rows)
             if held:
                 await tx.jobs.hold(held, rows)
-        return [row for row in rows if row.id not in held]
+            free = [row for row in rows if row.id not in held]
+            most = [row for row in free if compose and self._goes_along(row)]
+            ready = await self._prepare(tx, most, readers)
+        along = {row.id for row in most}
+        return Batch(len(rows) >= limit, len(free), ready, [row for row in free if row.id not in along])
 
     async def _discreet(
-        self, tx: Transaction, rows: Sequence[JobRow]
+        self, tx: Transaction, rows: Sequence[JobRow], readers: Readers
     ) -> dict[int, tuple[datetime | None, str]]:
         """Which new private messages wait, until when and why. What may be on its way already is not held."""
         new = [r for r in rows if r.direct and r.message is None and not r.intent and r.circle]
@@ -123,20 +185,17 @@ class Jobs:
         if not new:
             return {}
         lanes = {r.lane for r in new if self._kinds[r.kind].manner in RATIONED}
-        sent = await tx.jobs.sent_to(tuple(lanes), self._rationed, tx.now - courtesy.WEEK)
+        sent: dict[tuple[str, Manner], list[datetime]] = {}
+        for lane, kind, at in await tx.jobs.sent_to(tuple(lanes), self._rationed, tx.now - courtesy.WEEK):
+            sent.setdefault((lane, self._kinds[kind].manner), []).append(at)
         held: dict[int, tuple[datetime | None, str]] = {}
-        members = await tx.members.several({(r.circle or "", r.member) for r in new if r.member})
         for row in new:
-            to = members.get((row.circle or "", row.member or ""))
-            circle = to.circle if to else await tx.circles.get(row.circle or "")
-            if circle is None or (row.member and to is None):
+            circle, to = readers[row.id]
+            if circle is None:
                 continue  # nobody to disturb: it will be finished
-            job = self._kinds[row.kind]
+            manner = self._kinds[row.kind].manner
             reader = courtesy.reader(circle, to.member if to else None)
-            before = [
-                at for lane, kind, at in sent if lane == row.lane and self._kinds[kind].manner is job.manner
-            ]
-            wait = courtesy.decide(job.manner, reader, tx.now, before)
+            wait = courtesy.decide(manner, reader, tx.now, sent.get((row.lane, manner), ()))
             if wait is None or await self._given_up(tx, row, circle, to, wait):
                 continue
             held[row.id] = (wait.until, wait.reason)
@@ -171,24 +230,105 @@ class Jobs:
                 held[row.id] = (edited[row.id] + every, "")
         return held
 
+    # --- together ------------------------------------------------------------------------------------------
+
+    def _goes_along(self, row: JobRow) -> bool:
+        """Whether its intent may be committed with others': it does no harm if it is never sent.
+
+        Where nobody recognises a second send, a crash would leave every row of the group to a person.
+        """
+        job, sender = self._kinds.get(row.kind), self.senders.get(row.platform)
+        if job is None or sender is None:
+            return False
+        return job.compose is not None and not row.intent and sender.idempotent
+
+    async def _send_all(self, ready: Sequence[Ready], alone: Sequence[JobRow], until: datetime) -> int:
+        """Send or run all, some at once; what was not begun by that instant goes back in line: how many.
+
+        What is sent while a group is being recorded is the next group.
+        """
+        gate, recording = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+        delivered: list[tuple[Ready, Sent]] = []
+        late: list[JobRow] = []
+
+        async def send(one: Ready) -> None:
+            async with gate:
+                if self._clock.now() > until:
+                    late.append(one.row)
+                    return
+                sent = await self._try_to_deliver(one)
+            if sent is not None:
+                delivered.append((one, sent))
+            async with recording:
+                group = delivered[:RECORDED_AT_ONCE]
+                del delivered[:RECORDED_AT_ONCE]
+                await self._record_all(group)
+
+        async def run(row: JobRow) -> None:
+            async with gate:
+                if self._clock.now() > until:
+                    late.append(row)
+                else:
+                    await self.run(row)
+
+        await asyncio.gather(*map(send, ready), *map(run, alone))
+        if late:
+            async with self._database.write() as tx:
+                for row in late:
+                    await tx.jobs.put_off(row, row.due_at, intent=row.intent, failed=False)
+        return len(late)
+
+    async def _try_to_deliver(self, ready: Ready) -> Sent | None:
+        try:
+            return await self._deliver(ready)
+        except Delivery as error:
+            await self._undelivered(ready.row, error)
+        except Exception as error:
+            await self._failed(ready.row, error, intent=True)
+        return None
+
+    async def _record_all(self, delivered: Sequence[tuple[Ready, Sent]]) -> None:
+        """In one transaction; where that fails, one by one."""
+        if not delivered:
+            return
+        try:
+            await self._record(delivered)
+        except Exception as error:
+            if len(delivered) == 1:
+                await self._failed(delivered[0][0].row, error, intent=True)
+                return
+            log.warning("apart", extra={"code": type(error).__name__})
+            for one in delivered:
+                await self._record_all([one])
+
+    # --- alone ---------------------------------------------------------------------------------------------
+
     async def run(self, row: JobRow) -> None:
         """Run one claimed row to a clear state."""
         intent = row.intent
         try:
-            if self._kinds[row.kind].admit is not None:
+            job = self._kinds[row.kind]
+            if job.admit is not None:
                 await self._admit(row)
+                return
+            if job.act is not None:
+                await self._act(row, job.act)
                 return
             if intent and not row.message and await self._was_sent(row):
                 return
-            ready = await self._prepare(row)
-            if ready is not None:
+            async with self._database.write() as tx:
+                prepared = await self._prepare(tx, [row], await self._readers(tx, [row]))
+            for ready in prepared:
                 intent = True
-                await self._deliver(row, *ready)
+                await self._record([(ready, await self._deliver(ready))])
         except Delivery as error:
             await self._undelivered(row, error)
         except Exception as error:
-            log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
-            await self._put_off(row, intent=intent)
+            await self._failed(row, error, intent=intent)
+
+    async def _failed(self, row: JobRow, error: Exception, *, intent: bool) -> None:
+        log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
+        await self._put_off(row, intent=intent)
 
     async def _was_sent(self, row: JobRow) -> bool:
         """Whether an earlier attempt got through: its copy is recorded, and made to show the present state.
@@ -204,34 +344,41 @@ class Jobs:
             raise Uncertain
         async with self._database.write() as tx:
             if await tx.jobs.finish(row, found.message) and row.circle:
-                await tx.posts.add(_post(row, found, row.circle))
-                await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
+                await tx.posts.add(_post(row, found))
+                await self._refresh(tx, row)
         return True
 
-    async def _prepare(self, row: JobRow) -> tuple[Card, Voice, bool] | None:
-        """Act, or compose and commit the intent. None: the row is finished, or its lease was lost."""
-        job = self._kinds[row.kind]
+    async def _act(self, row: JobRow, act: Act) -> None:
         async with self._database.write() as tx:
-            circle, to = await self._reader(tx, row)
-            voice = voice_for(circle, to, row)
-            if circle is None or (row.member and to is None):
-                await tx.jobs.finish(row)
-                return None
-            context = JobContext(row, tx, circle, to, voice)
-            if job.act is not None:
-                await job.act(context)
-                await tx.jobs.finish(row)
-                return None
-            assert job.compose is not None
-            card, last = await job.compose(context), False
-            if card is None and row.message and job.tombstone:
-                card, last = await job.tombstone(context), True
-            if card is None:
-                await tx.jobs.finish(row)
-                return None
-            if not await tx.jobs.intend(row):
-                return None
-        return card, voice, last
+            circle, to = (await self._readers(tx, [row]))[row.id]
+            if circle is not None:
+                await act(JobContext(row, tx, circle, to, voice_for(circle, to, row)))
+            await tx.jobs.finish(row)
+
+    async def _prepare(self, tx: Transaction, rows: Sequence[JobRow], readers: Readers) -> list[Ready]:
+        """Compose them and note their intents. Left out: what is finished, or whose lease was lost."""
+        ready: list[Ready] = []
+        for row in rows:
+            circle, to = readers[row.id]
+            said = await self._composed(tx, row, circle, to) if circle else None
+            if said is not None:
+                ready.append(said)
+        said_by = {one.row.id for one in ready}
+        await tx.jobs.finish_several([(row, None) for row in rows if row.id not in said_by])
+        ours = await tx.jobs.intend_several([one.row for one in ready])
+        return [one for one in ready if one.row.id in ours]
+
+    async def _composed(
+        self, tx: Transaction, row: JobRow, circle: Circle, to: Membership | None
+    ) -> Ready | None:
+        """None: there is nothing to say any more."""
+        job, voice = self._kinds[row.kind], voice_for(circle, to, row)
+        context = JobContext(row, tx, circle, to, voice)
+        assert job.compose is not None
+        card, last = await job.compose(context), False
+        if card is None and row.message and job.tombstone:
+            card, last = await job.tombstone(context), True
+        return None if card is None else Ready(row, card, voice, last)
 
     async def _admit(self, row: JobRow) -> None:
         """Open a place to the member who is the subject."""
@@ -249,40 +396,56 @@ class Jobs:
         async with self._database.write() as tx:
             await tx.jobs.finish(row)
 
-    async def _reader(self, tx: Transaction, row: JobRow) -> tuple[Circle | None, Membership | None]:
-        if row.circle is None:
-            return None, None
-        if row.member:
-            to = await tx.members.get(row.circle, row.member)
-            return (to.circle, to) if to else (None, None)
-        return await tx.circles.get(row.circle), None
+    async def _readers(self, tx: Transaction, rows: Sequence[JobRow]) -> Readers:
+        """Whose each row is: its circle, and who will read it. Without a circle: nobody's any more."""
+        members = await tx.members.several({(r.circle, r.member) for r in rows if r.circle and r.member})
+        circles = await tx.circles.several({r.circle for r in rows if r.circle and not r.member})
+        found: Readers = {}
+        for row in rows:
+            to = members.get((row.circle or "", row.member or ""))
+            found[row.id] = (to.circle if to else circles.get(row.circle or ""), to)
+            if row.member and to is None:
+                found[row.id] = (None, None)
+        return found
 
-    async def _deliver(self, row: JobRow, card: Card, voice: Voice, last: bool) -> None:
+    async def _deliver(self, ready: Ready) -> Sent:
+        row, card, voice = ready.row, ready.card, ready.voice
+        if row.direct and not ready.last:
+            card = courtesy.signed(card, self._kinds[row.kind].manner, voice)
         sender = self.senders[row.platform]
-        shown = (
-            courtesy.signed(card, self._kinds[row.kind].manner, voice) if row.direct and not last else card
-        )
-        if row.message:
-            sent = Sent(row.realm, row.address, row.message)
-            await sender.edit(sent, shown, voice)
-        else:
-            sent = await sender.send(row.target, shown, voice, _nonce(row))
-        async with self._database.write() as tx:
-            finished = await tx.jobs.finish(row, sent.message)
-            if finished and row.circle:
-                post = _post(row, sent, row.circle)
-                await (tx.posts.remove(post) if last else tx.posts.add(post))
-                # the same nonce may have found an earlier attempt's copy, with the words of that time
-                if not row.message and (row.intent or await self._changed(tx, row, card)):
-                    await tx.jobs.refresh(row.circle, row.subject, f"after-{row.id}")
+        if not row.message:
+            return await sender.send(row.target, card, voice, _nonce(row))
+        sent = Sent(row.realm, row.address, row.message)
+        await sender.edit(sent, card, voice)
+        return sent
 
-    async def _changed(self, tx: Transaction, row: JobRow, card: Card) -> bool:
+    async def _record(self, delivered: Sequence[tuple[Ready, Sent]]) -> None:
+        """Done, and where the messages stand. A first copy that is out of date already is shown anew."""
+        async with self._database.write() as tx:
+            finished = await tx.jobs.finish_several([(one.row, sent.message) for one, sent in delivered])
+            mine = [(one, sent) for one, sent in delivered if one.row.id in finished and one.row.circle]
+            await tx.posts.add(*(_post(one.row, sent) for one, sent in mine if not one.last))
+            for one, sent in mine:
+                if one.last:
+                    await tx.posts.remove(_post(one.row, sent))
+            new = [one for one, _ in mine if not one.row.message]
+            readers = await self._readers(tx, [one.row for one in new])
+            for one in new:
+                # the same nonce may have found an earlier attempt's copy, with the words of that time
+                if one.row.intent or await self._changed(tx, one, *readers[one.row.id]):
+                    await self._refresh(tx, one.row)
+
+    async def _refresh(self, tx: Transaction, row: JobRow) -> None:
+        await tx.jobs.refresh(row.circle or "", row.subject, f"after-{row.id}")
+
+    async def _changed(
+        self, tx: Transaction, ready: Ready, circle: Circle | None, to: Membership | None
+    ) -> bool:
         """Whether the thing changed while its first copy was on the way: no refresh knew of that copy yet."""
-        circle, to = await self._reader(tx, row)
-        compose = self._kinds[row.kind].compose
-        if circle is None or compose is None:
+        if circle is None:
             return False
-        return await compose(JobContext(row, tx, circle, to, voice_for(circle, to, row))) != card
+        now = await self._composed(tx, ready.row, circle, to)
+        return now is None or now.card != ready.card
 
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
@@ -314,7 +477,7 @@ class Jobs:
     async def _closed(self, row: JobRow) -> None:
         """They take no private messages: somebody else is asked, or it waits in *À faire*."""
         async with self._database.write() as tx:
-            circle, to = await self._reader(tx, row)
+            circle, to = (await self._readers(tx, [row]))[row.id]
             if circle is None or not await self._given_up(tx, row, circle, to, None):
                 await tx.jobs.park(row, "held", "closed")
 
@@ -328,13 +491,13 @@ def _nonce(row: JobRow) -> str:
     return f"ep-{row.id}"
 
 
-def _post(row: JobRow, sent: Sent, circle: str) -> Post:
+def _post(row: JobRow, sent: Sent) -> Post:
     return Post(
         row.platform,
         sent.realm,
         sent.address,
         sent.message,
-        circle,
+        row.circle or "",
         row.subject,
         row.kind,
         row.direct,

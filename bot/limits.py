@@ -31,7 +31,7 @@ class LimitExceeded(ValueError):
 
 def units(text: str) -> int:
     """Length in UTF-16 units, the strictest way a platform counts."""
-    return len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -157,7 +157,13 @@ class Jobs(Protocol):
     async def intend(self, job: JobRow) -> bool:
         """About to send: False where the lease was lost."""
 
+    async def intend_several(self, jobs: Sequence[JobRow]) -> Set[int]:
+        """About to send all these: the ids of those whose lease was not lost."""
+
     async def finish(self, job: JobRow, sent_ref: str | None = None) -> bool: ...
+
+    async def finish_several(self, sent: Sequence[tuple[JobRow, str | None]]) -> Set[int]:
+        """All these at once, with their messages: the ids of those whose lease was not lost."""
 
     async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool, failed: bool = True) -> bool: ...
 
@@ -186,7 +192,8 @@ class Jobs(Protocol):
 
 
 class Posts(Protocol):
-    async def add(self, post: Post) -> None: ...
+    async def add(self, *posts: Post) -> None:
+        """Messages that are known already show something new."""
 
     async def remove(self, post: Post) -> None:
         """This copy shows nothing any more, and never will again."""

@@ -6,14 +6,13 @@ writes nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
     bindparam,
@@ -82,14 +81,14 @@ class SqlJobs:
         return done.rowcount > 0
 
     async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
-        """Due rows of these kinds are done without running."""
+        """Rows of these kinds that are due or held are done without running."""
         await self._connection.execute(
             update(jobs)
             .where(
                 jobs.c.circle == circle,
                 jobs.c.subject == subject,
                 jobs.c.kind.in_(kinds),
-                jobs.c.state == _DUE,
+                jobs.c.state.in_((_DUE, "held")),
             )
             .values(state="done", done_at=self._now)
         )
@@ -152,6 +151,36 @@ class SqlJobs:
     async def intend(self, job: JobRow) -> bool:
         """About to send: False where the lease was lost."""
         return await self._write(job, state="sending", intent=True)
+
+    async def intend_several(self, claimed: Sequence[JobRow]) -> Set[int]:
+        """About to send all these: the ids of those whose lease was not lost."""
+        return await self._write_several(claimed, state="sending", intent=True)
+
+    async def finish_several(self, sent: Sequence[tuple[JobRow, str | None]]) -> Set[int]:
+        """All these at once, with their messages: the ids of those whose lease was not lost."""
+        ours = await self._write_several(
+            [row for row, _ in sent], state="done", done_at=self._now, intent=False, lease_until=None
+        )
+        told = [{"job": row.id, "ref": ref} for row, ref in sent if ref and row.id in ours]
+        if told:
+            to = jobs.c.id == bindparam("job")
+            await self._connection.execute(update(jobs).where(to).values(sent_ref=bindparam("ref")), told)
+        return ours
+
+    async def _write_several(self, claimed: Sequence[JobRow], **values: Any) -> Set[int]:
+        alike: dict[int, list[int]] = {}
+        for row in claimed:
+            alike.setdefault(row.attempts, []).append(row.id)
+        ours: set[int] = set()
+        for attempts, ids in alike.items():
+            done = await self._connection.scalars(
+                update(jobs)
+                .where(jobs.c.id.in_(ids), jobs.c.attempts == attempts, _is_running())
+                .values(**values)
+                .returning(jobs.c.id)
+            )
+            ours.update(done)
+        return ours
 
     async def finish(self, job: JobRow, sent_ref: str | None = None) -> bool:
         return await self._write(
@@ -350,14 +379,19 @@ def _rank(row: Any, ranks: Mapping[str, int]) -> ColumnElement[int]:
 
 
 def _are_ours(rows: Sequence[JobRow]) -> ColumnElement[bool]:
+    ids = jobs.c.id.in_([row.id for row in rows])  # SQLite looks up no pairs in an index
     mine = tuple_(jobs.c.id, jobs.c.attempts).in_([(row.id, row.attempts) for row in rows])
-    return and_(mine, jobs.c.state.in_((_LEASED, _SENDING)))
+    return and_(ids, mine, _is_running())
 
 
 def _is_ours(job: JobRow) -> ColumnElement[bool]:
     """The fence: nobody claimed the row since."""
-    return and_(jobs.c.attempts == job.attempts, jobs.c.state.in_((_LEASED, _SENDING)))
+    return and_(jobs.c.attempts == job.attempts, _is_running())
 
 
-def _job(row: Row[Any]) -> JobRow:
-    return JobRow(**row._mapping)
+def _is_running() -> ColumnElement[bool]:
+    return jobs.c.state.in_((_LEASED, _SENDING))
+
+
+def _job(row: Sequence[Any]) -> JobRow:
+    return JobRow(*row)  # the columns of `_ROW` are its fields, in their order

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
@@ -19,6 +19,8 @@ from storage.schema import acceptances, accounts, circles, members, places
 
 _CIRCLE = [circles.c[f.name].label(f"circle_{f.name}") for f in fields(Circle)]
 _MEMBER = [members.c[f.name] for f in fields(Member)]
+_REGISTER = [f.name for f in fields(Circle)].index("register")
+_ROLE, _STATUS = ([f.name for f in fields(Member)].index(name) for name in ("role", "status"))
 
 
 class SqlMembers:
@@ -63,7 +65,12 @@ class SqlMembers:
         if not wanted:
             return {}
         found = await self._connection.execute(
-            _memberships(false()).where(tuple_(members.c.circle, members.c.id).in_(list(wanted)))
+            _memberships(false()).where(
+                members.c.circle.in_(
+                    {circle for circle, _ in wanted}
+                ),  # SQLite looks up no pairs in an index
+                tuple_(members.c.circle, members.c.id).in_(list(wanted)),
+            )
         )
         return {(row.circle, row.id): _membership(row) for row in found}
 
@@ -156,14 +163,16 @@ def _memberships(here: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _membership(row: Row[Any]) -> Membership:
-    found = row._mapping
-    of_circle: dict[str, Any] = {f.name: found[f"circle_{f.name}"] for f in fields(Circle)}
-    of_member: dict[str, Any] = {f.name: found[f.name] for f in fields(Member)}
+def _membership(row: Sequence[Any]) -> Membership:
+    """The columns are `_CIRCLE`, `_MEMBER`, and the three of `_memberships`: in the order of the fields."""
+    of_circle, of_member = list(row[: len(_CIRCLE)]), list(row[len(_CIRCLE) : -3])
+    of_circle[_REGISTER] = Register(of_circle[_REGISTER])
+    of_member[_ROLE], of_member[_STATUS] = Role(of_member[_ROLE]), Status(of_member[_STATUS])
+    last_used_at, accepted, here = row[-3:]
     return Membership(
-        Circle(**{**of_circle, "register": Register(of_circle["register"])}),
-        Member(**{**of_member, "role": Role(of_member["role"]), "status": Status(of_member["status"])}),
-        accepted=found["accepted"],
-        here=bool(found["here"]),
-        last_used_at=found["last_used_at"],
+        Circle(*of_circle),
+        Member(*of_member),
+        accepted=accepted,
+        here=bool(here),
+        last_used_at=last_used_at,
     )

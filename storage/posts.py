@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import delete, select, tuple_
@@ -15,6 +15,7 @@ from storage.dialect import insert
 from storage.schema import posts
 
 _KEY = ("platform", "realm", "address", "message")
+_NAMES = [f.name for f in fields(Post)]
 _SHOWN = [column for column in posts.c if column.name != "edited_at"]
 
 
@@ -23,11 +24,16 @@ class SqlPosts:
         self._connection = connection
         self._now = now
 
-    async def add(self, post: Post) -> None:
-        """A message that is known already shows something new."""
-        row = insert(self._connection, posts).values(**asdict(post), edited_at=self._now)
+    async def add(self, *shown: Post) -> None:
+        """Messages that are known already show something new."""
+        if not shown:
+            return
+        row = insert(self._connection, posts)
         fresh = {c.name: row.excluded[c.name] for c in posts.c if c.name not in _KEY}
-        await self._connection.execute(row.on_conflict_do_update(index_elements=_KEY, set_=fresh))
+        rows = [{name: getattr(post, name) for name in _NAMES} | {"edited_at": self._now} for post in shown]
+        # always in the same order, so that two processes never wait for each other
+        rows.sort(key=lambda values: [values[name] for name in _KEY])
+        await self._connection.execute(row.on_conflict_do_update(index_elements=_KEY, set_=fresh), rows)
 
     async def remove(self, post: Post) -> None:
         """This copy shows nothing any more, and never will again."""

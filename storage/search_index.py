@@ -8,16 +8,17 @@ PostgreSQL), a line in `indexed` that says what the index holds of it, and its w
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
 from bot.library.analysis import Entry, practice_key
-from storage.schema import circles, indexed, vocabulary
+from storage.schema import circles, indexed, meta, vocabulary
 
 CREATE = {
     "sqlite": (
@@ -63,7 +64,13 @@ _COUNT = {
 }
 Step = tuple[Executable, Any]  # a statement and its values
 
-_FORGET = text("INSERT INTO practice_fts (practice_fts) VALUES ('optimize')")
+# On SQLite a deleted token stays in its segment until segments are merged. Merging all of a large index takes
+# seconds, so a take-down only leaves this mark, and `clean` merges afterwards, some pages at a time.
+_MARK = "search.taken_back"
+_PAGES = 250  # merged in one transaction: some 30 ms
+_LEAVE_MARK = sqlite.insert(meta).values(key=_MARK, value="").on_conflict_do_nothing(index_elements=["key"])
+_MERGE = text("INSERT INTO practice_fts (practice_fts, rank) VALUES ('merge', :pages)")
+_CHANGES = text("SELECT total_changes()")
 
 
 def before(circle: str, practice: str) -> Sequence[Any]:
@@ -97,16 +104,47 @@ def put(engine: str, circle: str, num: int, practice: str, entry: Entry, held: R
     return steps + _counted(engine, circle, entry.words, old)
 
 
+def fill(engine: str, entries: Iterable[tuple[str, str, Entry]]) -> list[Step]:
+    """The statements that index many practices (circle, id, entry) of which the index holds nothing yet."""
+    rows, lines, counted = [], [], defaultdict[str, Counter[str]](Counter)
+    for circle, practice, entry in entries:
+        rows.append(_row(engine, circle, practice, entry))
+        digest, words = entry.digest, " ".join(entry.words)
+        lines.append({"circle": circle, "practice": practice, "digest": digest, "words": words})
+        counted[circle].update(entry.words)
+    if not rows:
+        return []
+    changed = [
+        {"circle": circle, "changed": json.dumps(dict(sorted(uses.items())))}
+        for circle, uses in sorted(counted.items())
+        if uses
+    ]
+    steps: list[Step] = [(_ADD[engine], rows), (indexed.insert(), lines)]
+    return [*steps, (_COUNT[engine], changed)] if changed else steps
+
+
 def take(engine: str, circle: str, num: int, practice: str, words: str) -> list[Step]:
-    """The statements after which the index holds nothing of it, in no page of the file."""
+    """The statements after which nothing of it is found; what is left of it in a file goes with `clean`."""
     steps: list[Step] = [
         _removal(engine, circle, num, practice),
         (delete(indexed).where(indexed.c.circle == circle, indexed.c.practice == practice), None),
         *_counted(engine, circle, (), words.split()),
     ]
-    if engine == "sqlite":  # a deleted term stays in its segment until segments are merged
-        steps.append((_FORGET, None))
-    return steps
+    return [*steps, (_LEAVE_MARK, None)] if engine == "sqlite" else steps
+
+
+async def clean(connection: AsyncConnection) -> bool:
+    """A part of what was taken back leaves the pages of the file; whether there is more to do."""
+    if connection.dialect.name != "sqlite":
+        return False  # there a deleted row is a deleted row, and vacuum does the rest
+    if await connection.scalar(select(meta.c.value).where(meta.c.key == _MARK)) is None:
+        return False
+    before = await connection.scalar(_CHANGES)
+    await connection.execute(_MERGE, {"pages": -_PAGES})  # below 0: on until one segment is left
+    if int(await connection.scalar(_CHANGES) or 0) - int(before or 0) >= 2:  # less: nothing was left to merge
+        return True
+    await connection.execute(delete(meta).where(meta.c.key == _MARK))
+    return False
 
 
 def _removal(engine: str, circle: str, num: int, practice: str) -> Step:

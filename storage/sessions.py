@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
@@ -74,12 +74,7 @@ class SqlSessions:
 
     async def unanswered(self, reader: Audience) -> Sequence[Session]:
         """Sessions of the last weeks that the reader came to and that still ask them something now."""
-        came = exists().where(
-            rsvps.c.circle == sessions.c.circle,
-            rsvps.c.session == sessions.c.id,
-            rsvps.c.member == reader.member,
-            rsvps.c.answer == Answer.YES,
-        )
+        came = _had_a_seat(reader.member)
         said = (
             own_commitments(reader)
             .where(commitments.c.session == sessions.c.id)
@@ -180,6 +175,32 @@ class SqlSessions:
         keys = ["circle", "session", "member"]
         fresh = {name: row.excluded[name] for name in values if name not in keys}
         await self._connection.execute(row.on_conflict_do_update(index_elements=keys, set_=fresh))
+
+
+def _had_a_seat(member: str | None) -> ColumnElement[bool]:
+    """Whether fewer members had said yes before this one than there are seats."""
+    mine, other, active = rsvps.alias("mine"), rsvps.alias("other"), members.alias("active")
+    before = or_(
+        other.c.answered_at < mine.c.answered_at,
+        and_(other.c.answered_at == mine.c.answered_at, other.c.member < mine.c.member),
+    )
+    ahead = (
+        select(func.count())
+        .select_from(
+            other.join(active, and_(active.c.circle == other.c.circle, active.c.id == other.c.member))
+        )
+        .where(other.c.circle == mine.c.circle, other.c.session == mine.c.session)
+        .where(other.c.answer == Answer.YES, active.c.status == Status.ACTIVE, before)
+        .correlate(mine)
+        .scalar_subquery()
+    )
+    return exists().where(
+        mine.c.circle == sessions.c.circle,
+        mine.c.session == sessions.c.id,
+        mine.c.member == member,
+        mine.c.answer == Answer.YES,
+        ahead < sessions.c.seats,
+    )
 
 
 def _moves(session: Session) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from adapters.playground import page
 from adapters.playground.forms import form
 from adapters.playground.inbound import BadAct
 from adapters.playground.inspector import Payloads, gauges
-from adapters.playground.messages import PLATFORM, REALM, Persona
+from adapters.playground.models import PLATFORM, REALM, Persona
 from adapters.playground.scenes import Broken, Scenes, Shown
 from adapters.playground.staging import Staging
 from bot.card import File
@@ -52,14 +52,19 @@ class Desk:
     # --- time ------------------------------------------------------------------------------------------
 
     async def clock(self, request: web.Request) -> web.Response:
-        """`by`: day, week or next. The mark in the channel and the stream say what came of it."""
+        """`by`: day, week or next. The mark in the channel and the stream say what came of it.
+
+        `still`: the clock has not moved, and nothing but the answer says so.
+        """
         persona, sent = await self._routes.who(request)
         assert self.staging is not None
         try:
-            await self.staging.move(str(sent.get("by")))
+            moved = await self.staging.move(str(sent.get("by")))
         except KeyError:
             raise web.HTTPBadRequest from None
         seen = await page.view(self._inbound, persona)
+        if not moved:
+            return web.json_response({"told": seen.chrome("ui-next-far"), "still": True})
         return web.json_response({"told": await page.clock_told(self.staging, seen)})
 
     async def peek(self, request: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from adapters.playground.inbound import COURTESIES
-from adapters.playground.messages import CLOCK, Message, Persona
+from adapters.playground.models import CLOCK, Message, Persona
 from adapters.playground.render import attrs, card, esc, icon
 from adapters.playground.strip import Jump, strip
 from bot.card import Card, Instant, InstantStyle, Words

@@ -69,7 +69,9 @@ def _field(field: Field, what: Form, voice: Voice, choices: Choices, room: str) 
     label = esc(voice(key))
     if not field.required:
         label += f" <small>{esc(voice('ui-optional'))}</small>"
-    hint = f'<p class="hint" id="{id}-h">{esc(voice(f"{key}.hint"))}</p>' if voice.has(f"{key}.hint") else ""
+    value = what.values.get(field.name, "")
+    spoken = voice.has(f"{key}.hint") and not (field.kind is Kind.MOMENT and _picked(value, voice.zone))
+    hint = f'<p class="hint" id="{id}-h">{esc(voice(f"{key}.hint"))}</p>' if spoken else ""
     fault = what.errors.get(field.name, "")
     wrong = f'<p class="fault" id="{id}-e">{icon("alert", 14)}{esc(fault)}</p>' if fault else ""
     counted = field.kind in (Kind.LINE, Kind.TEXT)
@@ -77,7 +79,6 @@ def _field(field: Field, what: Form, voice: Voice, choices: Choices, room: str) 
     told = [f"{id}-h"] * bool(hint) + [f"{id}-e"] * bool(fault)
     common = attrs(aria_describedby=" ".join(told) or None, aria_invalid="true" if fault else None)
     required = attrs(aria_required="true" if field.required else None)
-    value = what.values.get(field.name, "")
     opening = f'<div class="field"{attrs(data_field=field.name)}>'
     options = _options(field, key, voice, choices)
     if field.kind in _LISTED:
@@ -107,6 +108,8 @@ def _options(field: Field, key: str, voice: Voice, choices: Choices) -> Sequence
             if field.kind is Kind.CHOICE and not field.required:
                 listed.append(("", voice("ui-none")))
             return listed
+        case Kind.PERSON if not field.required:
+            return [*choices.people, ("", voice("ui-nobody"))]
         case Kind.PERSON | Kind.PEOPLE:
             return choices.people
         case Kind.PLACE:
@@ -136,6 +139,11 @@ def _wall(value: str, zone: str) -> str | None:
     except ValueError:
         return None
     return (at.astimezone(ZoneInfo(zone)) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M")
+
+
+def _picked(value: Value, zone: str) -> bool:
+    """Whether the browser's own picker asks: it needs no example of how a date is typed."""
+    return isinstance(value, str) and _wall(value, zone) is not None
 
 
 def _widget(field: Field, id: str, options: Sequence[tuple[str, str]], value: str, zone: str) -> str:

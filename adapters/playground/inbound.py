@@ -10,7 +10,8 @@ from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from adapters.playground import declare
-from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import PLATFORM, REALM, Persona, Room
 from bot import intake
 from bot.card import Card, Option
 from bot.command import Command, Door, Surface
@@ -167,10 +168,11 @@ class Inbound:
         id = await self._standing(persona, room, sent)
         if emoji not in (*self.door.reactions, *COURTESIES):
             raise BadAct("emoji")
-        changed = await self.messages.react(id, persona.id, emoji, on=on)
+        if on == await self.messages.stands(id, persona.id, emoji):
+            return Posted(id)
         meaning = self.door.reactions.get(emoji)
         verb = REACTED if on else UNREACTED
-        if changed and meaning and verb in self.door.commands:
+        if meaning and verb in self.door.commands:  # heard first, then shown: nothing stands there unheard
             request = Request(
                 event,
                 persona.account,
@@ -184,6 +186,7 @@ class Inbound:
                 await self.door.answer(request)
             except TooLate:
                 return Late()
+        await self.messages.react(id, persona.id, emoji, on=on)
         return Posted(id)
 
     async def _from_menu(self, persona: Persona, room: Room, event: str, sent: Mapping[str, Any]) -> Outcome:
@@ -243,8 +246,9 @@ class Inbound:
                     await self.messages.put(pressed, card, voice, event=request.event, edited=False)
                     return Posted(pressed)
                 return Posted(await self._post(persona, room, card, voice, request.event))
-            case _:
-                return Posted(None)
+            case files:
+                given = Card(voice("files-here", count=len(files)), blocks=files)
+                return Posted(await self._post(persona, room, given, voice, request.event))
 
     async def _post(self, persona: Persona, room: Room, card: Card, voice: Voice, event: str) -> int:
         return await self.messages.post(

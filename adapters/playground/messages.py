@@ -6,27 +6,22 @@ counter (`changed`) orders every writing, and a page that was away asks for all 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
 
 from adapters.playground import cardjson
+from adapters.playground.models import CLOCK, Message, Persona, Room, Under
+from adapters.playground.roster import Roster
 from bot.card import Card
 from bot.i18n import Voice
 from bot.ports import Clock
-from bot.vocabulary import Account
 
-PLATFORM, REALM = "playground", "demo"
 HISTORY_MAX = 300  # messages shown of one room
-CLOCK = "*clock"  # the author of a jump in time
 
 # text: SQL is read by a database alone
 _SCHEMA = """
@@ -70,92 +65,8 @@ _UNDER = """(SELECT json_group_array(json_array(emoji, n, mine)) FROM (
   WHERE message = messages.id GROUP BY emoji ORDER BY min(at), emoji))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """Somebody to be in the playground. `line` is a catalogue key, or a text shown as it is."""
-
-    id: str
-    name: str
-    line: str = ""
-    administers: bool = False
-    lang: str = "fr"
-    zone: str = "Europe/Paris"
-
-    @property
-    def account(self) -> Account:
-        return Account(PLATFORM, REALM, self.id, self.name, self.administers, self.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where something is said: a channel, or (None) the private messages of the one who looks."""
-
-    channel: str | None = None
-
-    @property
-    def id(self) -> str:
-        return f"in-{self.channel}" if self.channel else "dm"
-
-    @classmethod
-    def of(cls, id: str) -> Room:
-        """Raises: ValueError."""
-        if id == "dm":
-            return cls()
-        if id.startswith("in-") and len(id) > 3:
-            return cls(id[3:])
-        raise ValueError("no such room")
-
-
-@dataclass(frozen=True, slots=True)
-class Under:
-    """An emoji under a message: how many put it there, and whether the one who looks did."""
-
-    emoji: str
-    count: int
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One thing said. With a `viewer` nobody else sees it; with a `channel` too, it stands in its feed.
-
-    Words by `CLOCK` are a jump in time, as JSON. `peeked`: it is shown to somebody who is not its viewer.
-    """
-
-    id: int
-    changed: int
-    channel: str | None
-    viewer: str | None
-    author: str  # a persona; "": the bot
-    answer: bool  # to an act of its viewer, rather than said out of turn
-    card: Card | None
-    words: str
-    voice: Voice
-    at: datetime
-    before: datetime | None  # when the message above it was said
-    edited: bool
-    under: tuple[Under, ...] = ()
-    peeked: bool = False
-
-    @property
-    def room(self) -> Room:
-        return Room(self.channel)
-
-
-class Messages:
+class Messages(Roster):
     """The store. Open it with `open`, close it with `close`."""
-
-    def __init__(self, db: aiosqlite.Connection, clock: Clock) -> None:
-        self._db = db
-        self.clock = clock
-        self._listeners: set[asyncio.Event] = set()
-        self._hushed = False
 
     @classmethod
     async def open(cls, path: Path, clock: Clock) -> Messages:
@@ -179,79 +90,6 @@ class Messages:
 
     async def close(self) -> None:
         await self._db.close()
-
-    # --- people and channels ---------------------------------------------------------------------------
-
-    async def meta(self, key: str) -> str:
-        """`key`: the secret of this file's pages; `birth`: tells one telling from the next; what was set."""
-        row = await self._sql_one("SELECT value FROM meta WHERE key = ?", (key,))
-        return str(row["value"]) if row else ""
-
-    async def set_meta(self, key: str, value: str) -> None:
-        await self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    async def clear(self) -> None:
-        """Everything said goes, and who is where; the people stay, and their pages load anew."""
-        await self._db.executescript(
-            "BEGIN; DELETE FROM messages; DELETE FROM reactions; DELETE FROM members; DELETE FROM channels; "
-            "UPDATE personas SET read_to = 0; DELETE FROM meta WHERE key NOT IN ('key', 'peek'); COMMIT;"
-        )
-        await self.set_meta("birth", secrets.token_hex(6))
-
-    async def enrol(self, personas: Iterable[Persona]) -> None:
-        """Make these people known, in this order; a language chosen on the page stays."""
-        await self._db.executemany(
-            "INSERT INTO personas (id, position, name, line, administers, lang, zone) VALUES (?,?,?,?,?,?,?) "
-            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name, "
-            "line = excluded.line, administers = excluded.administers, zone = excluded.zone",
-            [(p.id, i, p.name, p.line, p.administers, p.lang, p.zone) for i, p in enumerate(personas)],
-        )
-        self.ring()
-
-    async def personas(self) -> list[Persona]:
-        rows = await self._sql_all("SELECT * FROM personas ORDER BY position, rowid")
-        return [_persona(row) for row in rows]
-
-    async def persona(self, id: str) -> Persona | None:
-        row = await self._sql_one("SELECT * FROM personas WHERE id = ?", (id,))
-        return _persona(row) if row else None
-
-    async def speak(self, persona: str, lang: str) -> None:
-        """Set the language of a persona's pages."""
-        await self._db.execute("UPDATE personas SET lang = ? WHERE id = ?", (lang, persona))
-        self.ring()
-
-    async def open_channel(self, id: str, name: str) -> None:
-        """A channel, with nobody in it yet."""
-        await self._db.execute("INSERT OR IGNORE INTO channels VALUES (?, ?)", (id, name))
-
-    async def channel(self, id: str) -> Channel | None:
-        row = await self._sql_one("SELECT id, name FROM channels WHERE id = ?", (id,))
-        return Channel(row["id"], row["name"]) if row else None
-
-    async def channels(self, persona: str) -> list[Channel]:
-        """The channels that this persona is in."""
-        rows = await self._sql_all(
-            "SELECT id, name FROM channels JOIN members ON channel = id WHERE persona = ? ORDER BY name",
-            (persona,),
-        )
-        return [Channel(row["id"], row["name"]) for row in rows]
-
-    async def all_channels(self) -> list[str]:
-        return [row["id"] for row in await self._sql_all("SELECT id FROM channels ORDER BY id")]
-
-    async def admit(self, channel: str, persona: str) -> None:
-        await self._db.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (channel, persona))
-        self.ring()
-
-    async def names(self, channel: str) -> list[str]:
-        """Who is in a channel."""
-        rows = await self._sql_all(
-            "SELECT p.name FROM members JOIN personas p ON p.id = persona WHERE channel = ? "
-            "ORDER BY position",
-            (channel,),
-        )
-        return [row["name"] for row in rows]
 
     # --- messages --------------------------------------------------------------------------------------
 
@@ -320,6 +158,13 @@ class Messages:
         )
         private = [row["viewer"] for row in rows if row["viewer"]]
         return private, len(rows) - len(private)
+
+    async def stands(self, id: int, persona: str, emoji: str) -> bool:
+        """Whether this persona's emoji is under that message."""
+        row = await self._sql_one(
+            "SELECT 1 FROM reactions WHERE message = ? AND persona = ? AND emoji = ?", (id, persona, emoji)
+        )
+        return row is not None
 
     async def react(self, id: int, persona: str, emoji: str, *, on: bool) -> bool:
         """Put an emoji under a message, or take it away; False where that changes nothing."""
@@ -390,71 +235,13 @@ class Messages:
         return int(row["latest"]) if row else 0
 
     async def chrome(self, persona: Persona) -> Voice:
-        """How the page speaks to a persona: in their own language, otherwise as the bot last did."""
+        """How the page speaks to a persona: in their own language, as the bot last did to them, or to all."""
         row = await self._sql_one(
-            "SELECT register, zone FROM messages WHERE viewer = ? AND author = '' "
-            "ORDER BY changed DESC LIMIT 1",
-            (persona.id,),
+            "SELECT register, CASE WHEN viewer IS NULL THEN :zone ELSE zone END AS zone FROM messages "
+            f"WHERE author = '' AND {_SEEN} ORDER BY viewer IS NULL, changed DESC LIMIT 1",
+            {"persona": persona.id, "zone": persona.zone},
         )
         return Voice(persona.lang, *(row or ("vous", persona.zone)))
-
-    # --- read marks ------------------------------------------------------------------------------------
-
-    async def read(self, persona: str, upto: int) -> None:
-        await self._db.execute("UPDATE personas SET read_to = max(read_to, ?) WHERE id = ?", (upto, persona))
-        self.ring()
-
-    async def read_to(self, persona: str) -> int:
-        row = await self._sql_one("SELECT read_to FROM personas WHERE id = ?", (persona,))
-        return int(row["read_to"]) if row else 0
-
-    async def unread(self) -> dict[str, int]:
-        """For each persona, the private messages of the bot that came since they last looked."""
-        rows = await self._sql_all(
-            "SELECT p.id, count(m.id) AS n FROM personas p LEFT JOIN messages m ON m.viewer = p.id "
-            "AND m.channel IS NULL AND m.author = '' AND NOT m.answer AND m.id > p.read_to GROUP BY p.id"
-        )
-        return {row["id"]: row["n"] for row in rows}
-
-    # --- who waits for news ----------------------------------------------------------------------------
-
-    @contextmanager
-    def listening(self) -> Iterator[asyncio.Event]:
-        """An event that is set at every change; the listener clears it."""
-        bell = asyncio.Event()
-        self._listeners.add(bell)
-        try:
-            yield bell
-        finally:
-            self._listeners.discard(bell)
-
-    @asynccontextmanager
-    async def hushed(self) -> AsyncIterator[None]:
-        """Nobody is woken inside the block, and everybody after it: what is half told is not shown."""
-        self._hushed = True
-        try:
-            yield
-        finally:
-            self._hushed = False
-            self.ring()
-
-    def ring(self) -> None:
-        """Wake every listener: something changed, or it is time to go."""
-        if self._hushed:
-            return
-        for bell in self._listeners:
-            bell.set()
-
-    async def _sql_one(self, sql: str, values: object = ()) -> aiosqlite.Row | None:
-        rows = await self._sql_all(sql, values)
-        return rows[0] if rows else None
-
-    async def _sql_all(self, sql: str, values: object = ()) -> list[aiosqlite.Row]:
-        return list(await self._db.execute_fetchall(sql, values))
-
-
-def _persona(row: aiosqlite.Row) -> Persona:
-    return Persona(row["id"], row["name"], row["line"], bool(row["administers"]), row["lang"], row["zone"])
 
 
 def _message(row: aiosqlite.Row, persona: str) -> Message:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from adapters.playground.messages import PLATFORM, REALM, Message, Messages, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import PLATFORM, REALM, Message, Room
 from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice

@@ -16,7 +16,8 @@ from adapters.playground import declare
 from adapters.playground.feed import Look, avatar, item
 from adapters.playground.forms import Choices
 from adapters.playground.inbound import Inbound, menus
-from adapters.playground.messages import REALM, Channel, Messages, Persona, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import REALM, Channel, Persona, Room
 from adapters.playground.render import attrs, esc, icon
 from adapters.playground.scenes import FIRST, Scenes
 from adapters.playground.staging import Staging
@@ -190,7 +191,8 @@ async def page(inbound: Inbound, seen: View, desk: Desk) -> str:
 
 
 def _radio(persona: Persona, seen: View) -> str:
-    line = seen.chrome(persona.line) if seen.chrome.has(persona.line) else persona.line
+    key = f"ui-line-{persona.line}"
+    line = seen.chrome(key) if persona.line and seen.chrome.has(key) else persona.line
     chosen = attrs(value=persona.id, id=f"as-{persona.id}", checked=persona.id == seen.persona.id)
     return (
         f'<label class="who"><input class="sr" type="radio" name="as"{chosen}>'

@@ -16,7 +16,7 @@ from adapters.playground.desk import Desk
 from adapters.playground.feed import item
 from adapters.playground.forms import form
 from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Outcome, Posted
-from adapters.playground.messages import Message, Persona
+from adapters.playground.models import Message, Persona
 from adapters.playground.page import View
 from bot.i18n import LANGUAGES
 
@@ -118,10 +118,18 @@ class Routes:
         return web.json_response({})
 
     async def language(self, request: web.Request) -> web.Response:
-        persona, sent = await self.who(request)
+        """Of every page: whoever looks is one person. Where nothing was made yet, all is told anew in it."""
+        _, sent = await self.who(request)
         if sent.get("lang") not in LANGUAGES:
             raise web.HTTPBadRequest
-        await self._messages.speak(persona.id, sent["lang"])
+        staging, scenes = self._desk.staging, self._desk.scenes
+        begun = await self._messages.meta("touched") or (scenes and scenes.playing)
+        if staging is None or begun:
+            await self._messages.speak(sent["lang"])
+        else:
+            async with staging.time.turn, self._messages.hushed():
+                await self._messages.speak(sent["lang"])
+                await staging.time.anew()
         return web.json_response({})
 
     async def who(self, request: web.Request) -> tuple[Persona, dict[str, Any]]:

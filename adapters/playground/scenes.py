@@ -15,7 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from adapters.playground.inbound import REACTED, Inbound, Opened, Posted
-from adapters.playground.messages import Message, Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import Message, Persona
 from adapters.playground.staging import Staging
 from bot.card import Card, Facts, Pick, Plain, Quote, Row, Strong, Text, Words
 from bot.vocabulary import Form, Value
@@ -47,6 +48,14 @@ class Step:
     sees: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     private: bool = False  # what is to be looked at is a private message
+    en: Mapping[str, Any] = field(default_factory=dict)  # what is said otherwise in English
+
+    def spoken(self, lang: str) -> Step:
+        """The step in a language: French is what stands in the file."""
+        if lang != "en":
+            return self
+        said: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in self.en.items()}
+        return replace(self, **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,8 @@ class Scenes:
             if scenario is None or self.number >= len(scenario.steps):
                 self.quit()
                 return None
-            step = scenario.steps[self.number]
+            lang = (await self.messages.personas())[0].lang
+            step = scenario.steps[self.number].spoken(lang)
             self.number = number = self.number + 1
             try:
                 step = replace(step, who=await self._cast(step.who))

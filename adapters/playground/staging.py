@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from adapters.playground.messages import Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import Persona
 from adapters.playground.strip import Horizon
 from bot.ahead import Coming, Meter
 from bot.vocabulary import Account
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7)}
+FAR = timedelta(days=100)  # what is further away than this is not « the next message »
 QUIET_MAX = 200  # due instants that say nothing, before the search for the next message ends
 
 
@@ -44,13 +46,15 @@ class Staging:
         self.time = time
         self.messages = messages
 
-    async def move(self, step: str) -> None:
-        """`day`, `week`, or `next`: on to the next message. Raises: KeyError."""
+    async def move(self, step: str) -> bool:
+        """`day`, `week`, or `next`: on to the next message; False where none is near. Raises: KeyError."""
+        began = self.time.now()
         async with self.time.turn:
             if step == "next":
                 await self._marked(self._to_the_next())
             else:
-                await self._marked(self.time.walk(self.time.now() + STEPS[step]))
+                await self._marked(self.time.walk(began + STEPS[step]))
+        return self.time.now() != began
 
     async def go(self, days: int) -> None:
         """The same by a number of days; the caller has the turn."""
@@ -61,10 +65,10 @@ class Staging:
         await self._marked(self._to_the_next())
 
     async def _to_the_next(self) -> None:
-        newest = await self.messages.newest()
+        newest, far = await self.messages.newest(), self.time.now() + FAR
         for _ in range(QUIET_MAX):
             at = await self.time.next_at()
-            if at is None:
+            if at is None or at > far:
                 return
             await self.time.walk(max(at, self.time.now()))
             if await self.messages.newest() != newest:

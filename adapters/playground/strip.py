@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from adapters.playground.messages import Persona
+from adapters.playground.models import Persona
 from adapters.playground.render import attrs, esc
 from bot.ahead import Coming, Meter
 from bot.card import Instant, InstantStyle

@@ -60,11 +60,12 @@ def todo_rows(
         )
         for p in own
     ]
-    opened = {(row.button.verb, row.button.subject) for row in rows if row.button}
+    there = {(row.button.verb, row.button.subject) for row in rows if row.button}
+    opened: set[tuple[str, str]] = set()
     for job, shows in held:
-        if not shows or (shows, job.subject) not in opened:
-            button = Button(voice("button-open"), shows, job.subject) if shows else None
-            rows.append(Row(_held_spans(job, voice), button))
+        thing = job.subject.partition(".")[0]  # a message may be about a part of it
+        if (shows, thing) not in there and (shows, job.subject) not in opened:
+            rows.append(Row(_held_spans(job, voice), Button(voice("button-open"), shows, job.subject)))
             opened.add((shows, job.subject))
     return rows
 

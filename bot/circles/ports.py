@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited
@@ -17,6 +17,9 @@ class Circles(Protocol):
         """Update where the version is the one read. Raises: Stale."""
 
     async def get(self, circle: str) -> Circle | None: ...
+
+    async def several(self, wanted: Collection[str]) -> Mapping[str, Circle]:
+        """By id; one statement."""
 
     async def named(self, name: str) -> Sequence[Circle]:
         """The circles of that name, or the one of that id: for whoever administers this machine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.circles import lists, rules
-from bot.command import Command, Context, Job, Who
+from bot.command import Command, Context, Job, JobContext, Who
 from bot.errors import WrongMoment
 from bot.roads import JobRow, account_key
 from bot.trials.rules import is_asked
@@ -26,7 +26,7 @@ def commands(kinds: Mapping[str, Job]) -> tuple[Command, ...]:
         own = [p for p in await tx.practices.own(reader) if p.state.value in ("draft", "review")]
         asked = await tx.practices.asked(reader)
         parked = await tx.jobs.parked(context.circle.id, context.member.id)
-        held = [(row, kinds[row.kind].shows) for row in parked if row.kind in kinds]
+        held = [(row, kinds[row.kind].shows) for row in parked if await _still(context, kinds, row)]
         waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
         tried = [e for e in await tx.trials.open(reader) if is_asked(e.trial, context.now)]
         rows = lists.todo_rows(drafts, own, asked, held, context.voice, tried)
@@ -34,6 +34,15 @@ def commands(kinds: Mapping[str, Job]) -> tuple[Command, ...]:
         return Reply(lists.todo(context.membership, rows, page, waiting, context.voice), replaces=True)
 
     return (Command("circle.todo", todo, reads=True), *STEWARD)
+
+
+async def _still(context: Context, kinds: Mapping[str, Job], row: JobRow) -> bool:
+    """Whether a held message still has something to say: it leaves once its subject is past."""
+    job = kinds.get(row.kind)
+    if job is None or job.compose is None:
+        return False
+    to = context.membership
+    return await job.compose(JobContext(row, context.tx, context.circle, to, context.voice)) is not None
 
 
 # --- what may not have arrived ---------------------------------------------------------------------------

@@ -109,8 +109,9 @@ async def _thread(context: Context) -> tuple[Practice, Note, Note | None]:
 
 
 async def _asked(context: Context) -> tuple[Note, Note | None]:
-    found = await context.tx.notes.thread(context.reader, context.subject)
-    question = next((n for n in found if n.id == context.subject and n.kind is NoteKind.QUESTION), None)
+    id_ = _note_id(context)
+    found = await context.tx.notes.thread(context.reader, id_)
+    question = next((n for n in found if n.id == id_ and n.kind is NoteKind.QUESTION), None)
     if question is None:
         raise NotFound
     return question, next((n for n in found if n.answers == question.id), None)
@@ -122,8 +123,24 @@ def _shown(context: Context, practice: Practice, question: Note, answer: Note | 
 
 
 async def note(context: Context) -> Reply:
-    """A question and its answer, to its two ends."""
-    return Reply(_shown(context, *await _thread(context)), replaces=True)
+    """A question and its answer, to its two ends; thanks and a complement, to whom they were told."""
+    said = await context.tx.notes.get(context.reader, _note_id(context))
+    if said is None:
+        raise NotFound
+    if said.kind in (NoteKind.QUESTION, NoteKind.ANSWER):
+        return Reply(_shown(context, *await _thread(context)), replaces=True)
+    practice = await sharing.seen(context, said.practice)
+    if practice.state is not State.SHARED:
+        raise WrongMoment
+    told = cards.thanked if said.kind is NoteKind.THANKS else cards.complemented
+    if practice.author != context.member.id:
+        return Reply(await around.page(context, practice), replaces=True)
+    return Reply(told(practice, said, context.voice, context.reader), replaces=True)
+
+
+def _note_id(context: Context) -> str:
+    """The note that a button is about: alone, or behind its practice as a message names it."""
+    return context.subject.rpartition(".")[2]
 
 
 def _unanswered(context: Context, question: Note, answer: Note | None) -> None:

@@ -90,16 +90,17 @@ async def settled(context: JobContext) -> Card | None:
 
 
 JOBS = (
-    Job("exchange.asked", compose=asked, tombstone=gone),
-    Job("exchange.answered", compose=answered, tombstone=gone),
-    Job("exchange.thanked", compose=thanked, tombstone=gone),
-    Job("exchange.added", compose=added, tombstone=taken_away),
+    Job("exchange.asked", compose=asked, tombstone=gone, shows="exchange.note"),
+    Job("exchange.answered", compose=answered, tombstone=gone, shows="exchange.note"),
+    Job("exchange.thanked", compose=thanked, tombstone=gone, shows="exchange.note"),
+    Job("exchange.added", compose=added, tombstone=taken_away, shows="exchange.note"),
     Job(
         "exchange.proposed",
         compose=proposed,
         tombstone=settled,
         manner=Manner.COUNTED,
         rank=Rank.NUDGE,
+        shows="exchange.proposed",
     ),
     Job("exchange.lapse", act=lapse),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from bot.card import Instant, InstantStyle
 from bot.command import Context
 from bot.errors import NotFound
 from bot.exchanges import rules
@@ -37,8 +38,9 @@ def _parts(practice: Practice, complements: Sequence[Note], voice: Voice) -> Ite
     by = voice("practice-by", name=words(practice.author_name), badge=badges(practice, voice))
     about = [voice(f"field-aim-{content.kind.value}"), by]
     if practice.shared_at:
-        day = practice.shared_at.astimezone(ZoneInfo(voice.zone)).date().isoformat()
-        about.append(voice("file-shared", day=day))
+        year = practice.shared_at.astimezone(ZoneInfo(voice.zone)).year
+        day = voice.instant(Instant(practice.shared_at, InstantStyle.DATE))
+        about.append(voice("file-shared", day=f"{day} {year}"))
     yield "\n".join(f"- {line}" for line in about)
     for name in ("useful_for", "steps", "duration", "limits", "support", "attribution"):
         if said := getattr(content, name):

@@ -90,12 +90,23 @@ def _draft(context: Context, author: Account, values: Values) -> Draft:
     )
 
 
+async def proposed(context: Context) -> Reply:
+    """The proposal of one's own message, where it could not be said: yes or no."""
+    draft_id, _, proposer = context.subject.partition(".")
+    draft = await context.tx.drafts.get(draft_id, account_key(context.request.actor))
+    by = await context.tx.members.get(context.circle.id, proposer)
+    if draft is None or draft.fields is None or draft.circle != context.circle.id or by is None:
+        raise NotFound
+    return Reply(cards.proposed(draft, by.member.name, context.voice, context.reader), replaces=True)
+
+
 async def decline(context: Context) -> Reply:
     """*Non merci*: the words are erased; nobody is told."""
     draft = await context.tx.drafts.get(context.subject, account_key(context.request.actor))
     if draft is None or draft.verb != SHARE:
         raise NotFound
-    await context.tx.drafts.close(draft.id)
+    if not await context.tx.drafts.close(draft.id):  # declined, forgotten, or a practice by now
+        return Reply(cards.sentence(context.voice, "decided"), replaces=True)
     await context.tx.jobs.refresh(context.circle.id, draft.id, "declined")
     return Reply(cards.sentence(context.voice, "declined"), replaces=True)
 
@@ -111,5 +122,6 @@ COMMANDS = (
         asks=False,
         reopens=True,
     ),
+    Command("exchange.proposed", proposed, reads=True),
     Command("exchange.decline", decline, shows="exchange.decline"),
 )

@@ -12,7 +12,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,6 +26,7 @@ ASKED_MAX = 6  # words of a question that are looked up
 READ_MAX = 2_000  # characters of a question that are read
 PREFIX_FROM = 3  # letters
 ROOT_FROM = 4
+USUAL = 0x2E80  # signs before those of Chinese: what is known of them is kept
 
 # text: signs, taken apart
 _LIGATURES = str.maketrans({"\u0153": "oe", "\u0152": "oe", "\u00e6": "ae", "\u00c6": "ae"})
@@ -61,14 +62,24 @@ _SUFFIXES = tuple(
 )
 
 
+class _Plain(dict[int, str | None]):
+    """What becomes of each sign of a decomposed text; looked up once where it is a usual one."""
+
+    def __missing__(self, code: int) -> str | None:
+        kind = unicodedata.category(chr(code))
+        made = " " if kind in ("Cs", "Cc") else None if kind in ("Mn", "Cf") else chr(code)
+        if code < USUAL:
+            self[code] = made
+        return made
+
+
+_PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures taken apart; lone surrogates and controls become spaces."""
     apart = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    plain = "".join(
-        " " if (kind := unicodedata.category(char)) in ("Cs", "Cc") else "" if kind in ("Mn", "Cf") else char
-        for char in apart
-    )
-    return plain.casefold().translate(_LIGATURES)
+    return apart.translate(_PLAIN).casefold().translate(_LIGATURES)
 
 
 def words(text: str) -> list[str]:
@@ -228,12 +239,14 @@ def slug(text: str) -> str:
 
 
 def _tokens(circle: int, found: Iterable[str]) -> tuple[str, ...]:
-    made: set[str] = set()
-    for word in set(found):
-        made.update(_token(circle, form) for form in forms(word))
-        if stem := root(word):
-            made.add(_root_token(circle, stem))
-    return tuple(sorted(made))
+    return tuple(sorted({f"c{circle}_{ending}" for word in set(found) for ending in _endings(word)}))
+
+
+@lru_cache(maxsize=50_000)
+def _endings(word: str) -> tuple[str, ...]:
+    """The tokens of a word, but for their circle."""
+    stem = root(word)
+    return (*(ascii_of(form) for form in forms(word)), *((f"{ascii_of(stem)}_",) if stem else ()))
 
 
 def _token(circle: int, form: str) -> str:
@@ -242,8 +255,3 @@ def _token(circle: int, form: str) -> str:
 
 def _root_token(circle: int, stem: str) -> str:
     return f"c{circle}_{ascii_of(stem)}_"
-
-
-def shown_words(found: Sequence[str]) -> str:
-    """Asked words as one line."""
-    return " ".join(found)

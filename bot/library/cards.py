@@ -118,7 +118,7 @@ def _nothing(page: Page, tags: Sequence[str], voice: Voice, reader: Audience, pr
         Button(voice("button-library-look"), "library.look", prefix),
         Button(voice("button-menu"), "circle.menu", prefix),
     )
-    title = voice("library-nothing")
+    title = voice("library-found", count=0) if words else voice("library-nothing")
     return Card(title, tuple(blocks), buttons, reader, title)
 
 

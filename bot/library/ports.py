@@ -23,6 +23,10 @@ class Library(Protocol):
     async def labels(self, reader: Audience) -> tuple[Sequence[str], Sequence[str]]:
         """Tags and method families of what is shared, most used first."""
 
+    async def forget_taken_back(self) -> bool:
+        """What was taken back is found no more from its own transaction on; here a part of what is left of
+        its words leaves the storage's pages. True: there is more to do."""
+
     async def has_read(self, reader: Audience, practice: str) -> bool: ...
 
     async def note_reading(self, reader: Audience, practice: str) -> None:

@@ -16,7 +16,7 @@ button-exchange-thank = Remercier
 button-exchange-complement = Ajouter un complément
 button-exchange-answer = Répondre
 button-exchange-note = Revoir la question
-button-exchange-markdown = En Markdown
+button-exchange-markdown = Télécharger
 button-exchange-remove = Retirer ce complément
 question-for-you = { $register ->
     [tu] { $name } attend ta réponse à une question.
@@ -128,6 +128,7 @@ proposed-text = { $register ->
 }
 button-make-practice = En faire une fiche
 button-exchange-decline = Non merci
+decided = C’est déjà réglé, et personne n’en saura rien.
 declined = C’est noté. Rien n’est gardé de ce message, et personne n’en saura rien.
 error-propose-stranger = Ce message vient de quelqu’un qui n’est pas du cercle.
     .safe = Rien n’a été gardé. Chacun partage ses propres pratiques.

@@ -15,6 +15,7 @@ menu-search = Find a practice again, or browse them all.
 
 library-notice = The circle’s cards
 library-found = { $count ->
+    [0] No card found
     [one] One card found
    *[other] { $count } cards found
 }
@@ -23,7 +24,7 @@ library-all = { $count ->
    *[other] { $count } shared cards
 }
 library-shown = { $first } to { $last } of { $total }
-library-any = No card has all these words. Here are the nearest.
+library-any = No card has all these words. Nearest to them:
 library-meant = Searched with “{ $words }”.
 library-reason-title = title
 library-reason-tag = tag

@@ -15,6 +15,7 @@ menu-search = Retrouver une pratique, ou les parcourir toutes.
 
 library-notice = Les fiches du cercle
 library-found = { $count ->
+    [0] Aucune fiche trouvée
     [one] Une fiche trouvée
    *[other] { $count } fiches trouvées
 }
@@ -23,7 +24,7 @@ library-all = { $count ->
    *[other] { $count } fiches partagées
 }
 library-shown = { $first } à { $last } sur { $total }
-library-any = Aucune fiche n’a tous ces mots. Voici les plus proches.
+library-any = Aucune fiche n’a tous ces mots. Au plus près :
 library-meant = Recherche faite avec « { $words } ».
 library-reason-title = titre
 library-reason-tag = étiquette

@@ -41,7 +41,7 @@ menu-sessions = Les rencontres à venir.
     .button = Rencontres
 
 ## parts
-session-when = { $when }, durée { $minutes } minutes
+session-when = Quand : { $when }, pendant { $minutes } minutes
 session-where = Où : { $spot }
 session-link = le lien de la rencontre
 session-length = Durée
@@ -72,7 +72,7 @@ session-for-you = { $register ->
 }
 
 ## planning
-session-is-it = { $moment }. C’est bien ça ?
+session-is-it = C’est bien { $moment } ?
 session-planned = La rencontre est proposée.
 session-changed = La rencontre a changé entre-temps. La saisie est gardée.
 session-cancel-title = Annuler cette rencontre ?
@@ -133,6 +133,10 @@ session-named = { $register ->
 session-named-text = { $register ->
     [tu] { $name } te propose d’apporter le sujet. Tu peux le rendre, sans raison à donner.
    *[vous] { $name } vous propose d’apporter le sujet. Vous pouvez le rendre, sans raison à donner.
+}
+session-unnamed = { $register ->
+    [tu] Tu n’as plus de sujet à apporter.
+   *[vous] Vous n’avez plus de sujet à apporter.
 }
 session-moved = { $register ->
     [tu] La rencontre change de date. Tu viens toujours ?
@@ -199,8 +203,8 @@ session-yours-alone = Personne d’autre ne voit cette ligne.
 session-skipped = C’est noté. Rien ne sera demandé.
 session-followed = Qu’est-ce que ça a donné ?
 session-wanted = { $register ->
-    [tu] Tu voulais essayer : « { $words } ».
-   *[vous] Vous vouliez essayer : « { $words } ».
+    [tu] Tu voulais essayer : « { $words } »
+   *[vous] Vous vouliez essayer : « { $words } »
 }
 session-outcome-worked = Ça a marché
 session-outcome-mixed = Résultat mitigé

@@ -11,7 +11,7 @@ trial-worked-text = { $author } will hear of it. One more line always helps.
 trial-own = This is your card: your own signs do not count.
 trial-own-text = Those of the circle make it grow.
 trial-ok = Noted.
-trial-undone = It is undone.
+trial-undone = Undone.
 trial-undone-emoji = Your emoji still shows under the card. Remove it too, or I may count it again.
 button-trial-ok = OK
 button-trial-month = In a month
@@ -36,7 +36,7 @@ trial-said-not-for-me = not for me
 trial-answered = Noted: { $outcome }.
 trial-answered-text = { $author } will see your answer. One more line, if you wish.
 trial-note-public = { $author } and the circle read this line.
-trial-note-private = Only { $author } reads this line.
+trial-note-private = This line stays between { $author } and you.
 trial-again-text = Nobody is told. I’ll ask once more, on { $when }.
 trial-last-text = Nobody is told, and I will not ask again. You can answer here at any time.
 trial-row-said = { $title }: { $outcome }.
@@ -56,7 +56,7 @@ field-trial-note = How it went, in one line
     .hint = Sending keeps a draft. Name nobody
 field-trial-quote = Show it to the circle
     .hint = Otherwise only the card’s author reads it
-fault-line-identifier = An address, a number or a name points to someone. The line says as much without it.
+fault-trial-note-identifier = An address, a number or a name points to someone. The line says as much without it.
 
 ## to the author
 news-notice = News of a card
@@ -65,8 +65,8 @@ news-mixed = { $name } tried your card: mixed.
 news-not-for-me = { $name } tried your card: not their way.
 news-practice = The card: { $title }
 news-several = { $count ->
-    [one] One piece of news about my cards.
-   *[other] { $count } pieces of news about my cards.
+    [one] One piece of news about your cards.
+   *[other] { $count } pieces of news about your cards.
 }
 news-line-worked = { $name } tried “{ $title }”: it worked.
 news-line-mixed = { $name } tried “{ $title }”: mixed.

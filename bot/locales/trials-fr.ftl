@@ -54,7 +54,10 @@ trial-answered-text = { $register ->
    *[vous] { $author } verra votre réponse. Une ligne de plus, si vous voulez.
 }
 trial-note-public = { $author } et le cercle lisent cette ligne.
-trial-note-private = Seul regard sur cette ligne : { $author }.
+trial-note-private = { $register ->
+    [tu] Cette ligne reste entre { $author } et toi.
+   *[vous] Cette ligne reste entre { $author } et vous.
+}
 trial-again-text = { $register ->
     [tu] Rien n’est dit à personne. Je te redemanderai une fois, le { $when }.
    *[vous] Rien n’est dit à personne. Je vous redemanderai une fois, le { $when }.
@@ -86,7 +89,7 @@ field-trial-note = Ce que ça a donné, en une ligne
     .hint = Envoyer garde un brouillon. Sans nommer personne
 field-trial-quote = La montrer au cercle
     .hint = Sinon, seule la lit la personne qui a écrit la fiche
-fault-line-identifier = Une adresse, un numéro ou un nom désigne quelqu’un. Sans lui, la ligne dit autant.
+fault-trial-note-identifier = Une adresse, un numéro ou un nom désigne quelqu’un. Sans lui, la ligne dit autant.
 
 ## to the author
 news-notice = Des nouvelles d’une fiche
@@ -103,9 +106,15 @@ news-not-for-me = { $register ->
    *[vous] { $name } a essayé votre fiche : ce n’est pas sa manière.
 }
 news-practice = La fiche : { $title }
-news-several = { $count ->
-    [one] Une nouvelle de mes fiches.
-   *[other] { $count } nouvelles de mes fiches.
+news-several = { $register ->
+    [tu] { $count ->
+        [one] Une nouvelle de tes fiches.
+       *[other] { $count } nouvelles de tes fiches.
+    }
+   *[vous] { $count ->
+        [one] Une nouvelle de vos fiches.
+       *[other] { $count } nouvelles de vos fiches.
+    }
 }
 news-line-worked = { $name } a essayé « { $title } » : ça a marché.
 news-line-mixed = { $name } a essayé « { $title } » : résultat mitigé.

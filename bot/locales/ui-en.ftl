@@ -3,8 +3,13 @@ ui-brand-line = a demo: nothing leaves this computer
 ui-rail = People and conversations
 ui-rail-open = People and conversations: { $who }
 ui-you-are = You are
+ui-line-claire = executive coach
+ui-line-karim = team coach
+ui-line-sophie = steward of the circle
+ui-line-thomas = an invitation is waiting
+ui-line-ines = new to coaching
 ui-sees = What { $name } sees
-ui-private = Messages from Entrepairs
+ui-private = From Entrepairs
 ui-private-to = Only visible to { $name }
 ui-private-feed = Private messages from Entrepairs to { $name }
 ui-private-empty = Entrepairs writes here to { $name }, and to nobody else.
@@ -47,12 +52,13 @@ ui-enter = Enter
 ui-pick-send = Confirm
 ui-optional = optional
 ui-none = No answer
+ui-nobody = Nobody yet
 ui-count = { $n } of { $limit }
 ui-over = { $n } of { $limit }, { $excess } too many
 ui-form-kept = Escape closes, and keeps the text.
 ui-fault = { $field } – { $fault }
 ui-late = No answer yet. Your text is kept: send again.
-ui-lost = The demo does not answer any more. Your text is kept: start it again, then retry.
+ui-lost = The demo no longer answers. Your text is kept: start it again, then retry.
 ui-defect = Something went wrong. Your text is kept. Code: { $code }.
 
 # Around the conversations: time, what is ahead, scenarios, the developers' drawer.
@@ -110,6 +116,7 @@ ui-next-count =
         [one] { $n } thing planned
        *[other] { $n } things planned
     }
+ui-next-far = Nothing is planned in the next three months: the clock stays where it is.
 ui-next-held = { $n } of them on hold
 ui-held-hours = off hours: waits for the morning
 ui-held-weekend = weekend: waits for Monday

@@ -5,6 +5,11 @@ ui-brand-line = démonstration, rien ne sort de cet ordinateur
 ui-rail = Personnages et conversations
 ui-rail-open = Personnages et conversations : { $who }
 ui-you-are = Vous incarnez
+ui-line-claire = coach de dirigeants
+ui-line-karim = coach d’équipe
+ui-line-sophie = responsable du cercle
+ui-line-thomas = une invitation l’attend
+ui-line-ines = jeune coach
 ui-sees = Ce que { $name } voit
 ui-private = Messages d’Entrepairs
 ui-private-to = Visibles par { $name } uniquement
@@ -53,6 +58,7 @@ ui-enter = Entrée
 ui-pick-send = Valider
 ui-optional = facultatif
 ui-none = Sans réponse
+ui-nobody = Personne encore
 ui-count = { $n } sur { $limit }
 ui-over = { $n } sur { $limit }, il y en a { $excess } de trop
 ui-form-kept = Échap ferme, et garde le texte.
@@ -124,6 +130,7 @@ ui-next-count =
         [one] { $n } événement prévu
        *[other] { $n } événements prévus
     }
+ui-next-far = Rien n’est prévu dans les trois mois : l’horloge reste où elle est.
 ui-next-held = dont { $n } en attente
 ui-held-hours = hors horaires : attend l’ouverture
 ui-held-weekend = week-end : attend lundi

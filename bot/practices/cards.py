@@ -184,13 +184,14 @@ def preview(
     page: int | None = None,
     near: Practice | None = None,
 ) -> Card:
-    """« Voici ce que verra le cercle », with at most three remarks beside it; with a page, six of all.
+    """« Voici ce que verra le cercle », with at most three remarks beside it; with a page, five of all.
 
     `near`: a practice that the circle shares and that says the same in other words: shown, never a block.
     """
     waiting = rules.open_remarks(practice, found)
     listed = [r for r in found if r in waiting or not r.private]
-    first, count = (0, rules.SHOWN_FINDINGS) if page is None else (page * ROWS, ROWS)
+    each = ROWS - 1  # the way on is a row as well
+    first, count = (0, rules.SHOWN_FINDINGS) if page is None else (page * each, each)
     shown, left = listed[first : first + count], max(0, len(listed) - first - count)
     blocks: list[Block] = [summary_facts(practice, voice)]
     if page is not None:

@@ -283,7 +283,7 @@ async def unarchive(context: Context) -> Reply:
     if rules.held(practice, found):
         practice = await context.tx.practices.save(practice.with_(state=State.DRAFT))
     else:
-        practice = await sharing.share(context, practice, unread=False)
+        practice = await sharing.share(context, practice, unread=practice.unread)
     return Reply(await _preview(context, practice), replaces=True)
 
 

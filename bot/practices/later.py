@@ -43,6 +43,8 @@ async def ask(context: JobContext) -> Card | None:
     mine = sharing.review_of(found, context.to.member.id)
     if mine is None or (context.job.message is None and practice.state is not State.REVIEW):
         return None
+    if context.job.message is None and mine.verdict not in (Verdict.ASKED, Verdict.ETHICS):
+        return None  # answered from *À faire* while it was held back
     if context.job.kind == "review.nudge" and mine.verdict is not Verdict.ASKED:
         return None
     remarks = rules.remarks(practice.content, await sharing.names(context))
@@ -130,5 +132,5 @@ JOBS = (
     ),
     Job("review.remind", act=remind),
     Job("review.deadline", act=deadline),
-    Job("review.noted", compose=noted, tombstone=tombstone, shows="practice.preview"),
+    Job("review.noted", compose=noted, tombstone=tombstone, shows="review.noted"),
 )

@@ -80,6 +80,19 @@ async def ethics(context: Context) -> Reply:
     return await _card(context, practice, said)
 
 
+async def noted(context: Context) -> Reply:
+    """To the author: what one reader said, where the message about it was held back."""
+    practice = await sharing.seen(context, context.subject)
+    if practice.author != context.member.id:
+        raise NotFound
+    reader, found = context.subject.partition(".")[2], await sharing.reviews(context, practice)
+    said = next((r for r in found if r.reader == reader and r.note), None)
+    if said is None:
+        raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
+    card = cards.noted(practice, said, context.voice, context.reader, hold=rules.on_hold(found))
+    return Reply(card, replaces=True)
+
+
 async def lift(context: Context) -> Reply:
     """The question is answered: publication takes its course again."""
     practice, mine, _ = await asked(context)
@@ -131,6 +144,7 @@ COMMANDS = (
     Command("review.yes", yes, shows="review.open"),
     Command("review.missing", missing, NOTE, shows="review.open"),
     Command("review.ethics", ethics, NOTE, shows="review.open"),
+    Command("review.noted", noted, reads=True),
     Command("review.lift", lift, shows="review.open"),
     Command("review.pass", pass_on),
     Command("review.seen", seen),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.card import Audience
 from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
@@ -94,8 +93,9 @@ async def share(context: Speaking, practice: Practice, *, unread: bool) -> Pract
 
 async def withdraw(context: Context, practice: Practice, state: State) -> Practice:
     """Out of every list at once; every copy that can be edited loses its content."""
+    unread = practice.unread and state is State.ARCHIVED  # it comes back as it went
     practice = await context.tx.practices.save(
-        practice.with_(state=state, due_at=None, shared_at=None, unread=False)
+        practice.with_(state=state, due_at=None, shared_at=None, unread=unread)
     )
     await context.tx.jobs.cancel(
         context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge", *lifecycle.WAITS)
@@ -164,7 +164,3 @@ async def publishable(context: Speaking, practice: Practice, found: list[Review]
 
 def review_of(found: list[Review], member: str) -> Review | None:
     return next((r for r in found if r.reader == member and r.verdict not in OVER), None)
-
-
-def circle_audience(context: Speaking) -> Audience:
-    return Audience(context.circle.id)

@@ -6,17 +6,17 @@ from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling
 from bot.errors import Invalid, NotFound, WrongMoment
 from bot.sessions import cards, meeting, rules
-from bot.sessions.models import Answer, Commitment, Outcome, Session, State
+from bot.sessions.models import Commitment, Outcome, Session, State
 from bot.vocabulary import Field, Kind, Reply
 
 
 async def _came(context: Context) -> Session:
-    """A session that is over and that the actor said yes to. Raises: NotFound, WrongMoment."""
+    """A session that is over and in which the actor had a seat. Raises: NotFound, WrongMoment."""
     session = await meeting.seen(context)
     if session.state is not State.OVER:
         raise WrongMoment(button=("button-session-agenda", "session.agenda", context.circle.prefix))
     rsvps = await meeting.answers(context, session)
-    if not any(r.member == context.member.id and r.answer is Answer.YES for r in rsvps):
+    if all(r.member != context.member.id for r in rules.seated(session, rsvps)):
         raise NotFound
     return session
 

@@ -33,7 +33,7 @@ async def _afterwards(context: Context, session: Session) -> Card | None:
     commitment = await context.tx.sessions.commitment(reader, session.id)
     if commitment is None:
         rsvps = await meeting.answers(context, session)
-        came = cards.standing(session, rsvps, context.member.id) in ("yes", "waiting")
+        came = cards.standing(session, rsvps, context.member.id) == "yes"
         return cards.after(session, voice, reader) if came else None
     if not commitment.words:
         return None

@@ -98,7 +98,7 @@ def public(session: Session, rsvps: Sequence[Rsvp], voice: Voice, audience: Audi
     else:
         maybe = sum(r.answer is Answer.MAYBE for r in rsvps)
         buttons = (
-            counted(session, "session.yes", len(rules.seated(session, rsvps)), voice, Style.MAIN),
+            counted(session, "session.yes", len(rules.seated(session, rsvps)), voice),
             counted(session, "session.maybe", maybe, voice),
             button(voice, "session.no", session.id),
             button(voice, "session.topic", session.id),
@@ -106,10 +106,10 @@ def public(session: Session, rsvps: Sequence[Rsvp], voice: Voice, audience: Audi
     return Card(Words(session.title), tuple(blocks), buttons, audience, voice("session-notice"))
 
 
-def counted(session: Session, verb: str, count: int, voice: Voice, style: Style = Style.PLAIN) -> Button:
-    """Its count shows from 1."""
+def counted(session: Session, verb: str, count: int, voice: Voice) -> Button:
+    """Its count shows from 1. Everybody sees it alike, so that none stands out."""
     label = voice(f"button-{verb.replace('.', '-')}")
-    return Button(f"{label} {count}" if count else label, verb, session.id, style)
+    return Button(f"{label} {count}" if count else label, verb, session.id)
 
 
 def soon(session: Session, voice: Voice, audience: Audience) -> Card:
@@ -236,6 +236,14 @@ def named(session: Session, voice: Voice, audience: Audience) -> Card:
     )
     title = voice("session-named")
     return Card(title, blocks, buttons, audience, title)
+
+
+def unnamed(session: Session, voice: Voice, audience: Audience) -> Card:
+    """What it becomes once they are no longer counted on for the subject."""
+    title = voice("session-unnamed")
+    blocks = (heading(session), when(session, voice))
+    again = button(voice, "session.open", session.id, key="button-open-session")
+    return Card(title, blocks, (again,), audience, title)
 
 
 def tomorrow(session: Session, voice: Voice, audience: Audience) -> Card:

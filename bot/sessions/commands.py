@@ -189,9 +189,17 @@ async def _changed(context: Context, before: Session, after: Session) -> Session
     if after.starts_at != before.starts_at:
         await meeting.remind(context, after)
         await context.tx.jobs.later("session.tell", after.circle, after.id, context.now, str(after.version))
+        if after.holder == before.holder:
+            await _counted_on(context, after, "session.moved")
     if after.holder != before.holder:
         await _asked(context, after)
     return after
+
+
+async def _counted_on(context: Context, session: Session, kind: str) -> None:
+    """Whoever brings the subject hears of it like those who answered, also before they did."""
+    if session.holder and session.holder != session.planner:
+        await context.tell(session.holder, kind, session.id, str(session.version))
 
 
 async def cancel(context: Context) -> Reply:
@@ -200,6 +208,7 @@ async def cancel(context: Context) -> Reply:
     session = await context.tx.sessions.save(session.with_(state=State.CANCELLED))
     await meeting.changed(context, session)
     await context.tx.jobs.later("session.tell", session.circle, session.id, context.now, str(session.version))
+    await _counted_on(context, session, "session.off")
     return Reply(_agenda_of(context, "session-cancelled-yours"), replaces=True)
 
 

@@ -130,6 +130,14 @@ async def _standing(context: JobContext, session: Session) -> str:
     return cards.standing(session, rsvps, context.to.member.id if context.to else "")
 
 
+async def _concerned(context: JobContext, session: Session) -> bool:
+    """Whoever means to come, perhaps, or is counted on for the subject."""
+    if context.to is None:
+        return False
+    holds = session.holder == context.to.member.id
+    return holds or await _standing(context, session) not in ("no", "none")
+
+
 async def ask(context: JobContext) -> Card | None:
     """« La rencontre est dans une semaine. Tu viens ? », to who has not answered yet."""
     session = await _open(context)
@@ -156,17 +164,22 @@ async def seat(context: JobContext) -> Card | None:
 
 
 async def named(context: JobContext) -> Card | None:
+    """Also where they come anyway, unless they brought the subject themselves meanwhile."""
     session = await _open(context)
-    if session is None or context.to is None or session.holder != context.to.member.id:
+    if session is None or context.to is None:
         return None
-    if context.job.message is None and await _standing(context, session) != "none":
+    me = context.to.member.id
+    if session.holder != me:
+        return cards.unnamed(session, context.voice, context.reader) if context.job.message else None
+    offered = any(r.member == me and r.topic for r in await meeting.answers(context, session))
+    if context.job.message is None and offered:
         return None
     return cards.named(session, context.voice, context.reader)
 
 
 async def moved(context: JobContext) -> Card | None:
     session = await _open(context)
-    if session is None or await _standing(context, session) in ("no", "none"):
+    if session is None or not await _concerned(context, session):
         return None
     return cards.asked(session, context.voice, context.reader, "session-moved")
 
@@ -175,7 +188,7 @@ async def off(context: JobContext) -> Card | None:
     session = await _seen(context)
     if session is None or session.state is not State.CANCELLED or session.ends_at < context.now:
         return None
-    if context.to is None or await _standing(context, session) in ("no", "none"):
+    if not await _concerned(context, session):
         return None
     return cards.off(session, context.voice, context.reader)
 
@@ -202,18 +215,19 @@ async def followed(context: JobContext) -> Card | None:
     return cards.followed(commitment, context.voice, context.reader)
 
 
+OPENS = "session.open"
 JOBS = (
     Job("session.card", compose=public, tombstone=tombstone),
     Job("session.soon", compose=soon, tombstone=tombstone),
     Job("session.remind", act=remind),
     Job("session.tell", act=tell),
-    Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
-    Job("session.named", compose=named, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
-    Job("session.tomorrow", compose=tomorrow, tombstone=tombstone, manner=Manner.MEETING),
-    Job("session.seat", compose=seat, tombstone=tombstone),
-    Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING),
-    Job("session.off", compose=off, manner=Manner.MEETING),
-    Job("session.after", compose=after, manner=Manner.MEETING),  # those who came have just met
-    Job("session.followed", compose=followed, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP),
+    Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
+    Job("session.named", compose=named, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),
+    Job("session.tomorrow", compose=tomorrow, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
+    Job("session.seat", compose=seat, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
+    Job("session.moved", compose=moved, tombstone=tombstone, manner=Manner.MEETING, shows=OPENS),
+    Job("session.off", compose=off, manner=Manner.MEETING, shows=OPENS),
+    Job("session.after", compose=after, manner=Manner.MEETING, shows=OPENS),  # they have just met
+    Job("session.followed", compose=followed, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP, shows=OPENS),
 )
 FILES = ics.FILES

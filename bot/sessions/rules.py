@@ -182,13 +182,12 @@ def committed(circle: str, session: str, member: str, words: str, now: datetime)
 
 def answered(commitment: Commitment, outcome: Outcome, now: datetime) -> Commitment:
     """« Pas encore » is asked about once more, a month later; every other answer ends it."""
-    again = outcome is Outcome.NOT_YET and commitment.asked == 0
-    return commitment.with_(
-        outcome=outcome,
-        answered_at=now,
-        ask_at=now + AGAIN if again else None,
-        asked=commitment.asked + 1,
-    )
+    if outcome is not Outcome.NOT_YET:
+        return commitment.with_(outcome=outcome, answered_at=now, ask_at=None)
+    if commitment.outcome is Outcome.NOT_YET and commitment.ask_at and commitment.ask_at > now:
+        return commitment  # the same press, twice
+    again = now + AGAIN if commitment.asked == 0 else None
+    return commitment.with_(outcome=outcome, answered_at=now, ask_at=again, asked=commitment.asked + 1)
 
 
 def to_ask(commitment: Commitment | None) -> bool:

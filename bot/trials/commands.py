@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.card import Card
 from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling
-from bot.errors import Invalid, WrongMoment
+from bot.errors import Invalid, NotFound, WrongMoment
 from bot.practices import sharing
 from bot.practices.models import Practice, State
 from bot.trials import cards, endorsing, rules
@@ -153,11 +153,22 @@ async def note(context: Context) -> Reply:
     words = context.value("trial_note")
     about = check_confidentiality(words, allowed=await sharing.names(context))
     if hard(about):
-        raise Invalid({"trial_note": ("fault-line-identifier", {})})
+        raise Invalid({"trial_note": ("fault-trial-note-identifier", {})})
     noted = replace(trial, note=words, public=context.value("trial_quote") == "yes")
     kept = await endorsing.keep(context.tx, practice.author, trial, noted)
     assert kept is not None
     return Reply(cards.answered(practice, kept, context.voice, context.reader), replaces=True)
+
+
+async def news(context: Context) -> Reply:
+    """What a day brought to the actor's own practices, where the message about it was held back."""
+    day = rules.news_day(context.subject)
+    if day is None or context.subject.partition(".")[0] != context.member.id:
+        raise NotFound
+    found = await context.tx.trials.news(context.reader, day)
+    if not found:
+        return Reply(cards.no_news(context.voice), replaces=True)
+    return Reply(cards.news(found, context.voice, context.reader), replaces=True)
 
 
 async def mine(context: Context) -> Reply:
@@ -182,5 +193,6 @@ COMMANDS = (
     Command("trial.open", open_, reads=True),
     Command("trial.change", change, reads=True),
     Command("trial.note", note, NOTE_FIELDS, fill=note_filling, shows="trial.open"),
+    Command("trial.news", news, reads=True),
     Command("trial.mine", mine, reads=True),
 )

@@ -199,13 +199,41 @@ def _decided(context: JobContext, practice: Practice | None) -> Card | None:
 
 
 JOBS = (
-    Job("trial.heard", compose=heard, tombstone=tombstone, manner=Manner.ANSWER),
-    Job("trial.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.FOLLOW_UP),
-    Job("trial.nudge", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
+    Job("trial.heard", compose=heard, tombstone=tombstone, manner=Manner.ANSWER, shows="practice.read"),
+    Job(
+        "trial.ask",
+        compose=ask,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.FOLLOW_UP,
+        shows="trial.open",
+    ),
+    Job(
+        "trial.nudge",
+        compose=ask,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.NUDGE,
+        shows="trial.open",
+    ),
     Job("trial.silence", act=silence),
-    Job("trial.news", compose=news, tombstone=no_news, manner=Manner.NEWS),
+    Job("trial.news", compose=news, tombstone=no_news, manner=Manner.NEWS, shows="trial.news"),
     Job("trial.ninety", act=ninety),
-    Job("trial.idle", compose=idle, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
+    Job(
+        "trial.idle",
+        compose=idle,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.NUDGE,
+        shows="practice.preview",
+    ),
     Job("trial.year", act=year),
-    Job("trial.yearly", compose=yearly, tombstone=tombstone, manner=Manner.COUNTED, rank=Rank.NUDGE),
+    Job(
+        "trial.yearly",
+        compose=yearly,
+        tombstone=tombstone,
+        manner=Manner.COUNTED,
+        rank=Rank.NUDGE,
+        shows="practice.preview",
+    ),
 )

@@ -10,7 +10,10 @@ WAITS = ("trial.ninety", "trial.year", "trial.idle", "trial.yearly")
 
 
 async def follow(tx: Transaction, practice: Practice) -> None:
-    """For a practice that was just shared, also by an import; `WAITS` are cancelled when it goes."""
+    """For a practice that was just shared; `WAITS` are cancelled when it goes.
+
+    Not for an imported one: a whole library would ask its steward all at once. It says *à revoir* in time.
+    """
     state = str(practice.version)
     if practice.content.is_idea:
         idle_at = tx.now + rules.IDLE_AFTER

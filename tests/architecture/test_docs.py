@@ -40,6 +40,7 @@ def test_the_commands_page_names_every_verb_that_has_a_word(lang: str) -> None:
     assert silent == {"circle.nearest", "circle.created", "circle.welcome", "library.request"} | {
         *("trial.useful_said", "trial.trying_said", "trial.worked_said"),
         *("trial.reacted", "trial.unreacted"),
+        *("trial.news", "exchange.proposed", "review.noted"),
     }
 
 

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
-from adapters.playground.messages import PLATFORM, REALM, Messages, Persona, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import PLATFORM, REALM, Persona, Room
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
 from bot.i18n import Voice

@@ -26,7 +26,7 @@ async def objections(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [(1720, 1120), (1100, 860), (360, 740)], ids=str)
 async def test_axe_objects_to_nothing(playground: Playground, lang: str, size: tuple[int, int]) -> None:
     assert playground.messages is not None
-    await playground.messages.speak("claire", lang)
+    await playground.messages.speak(lang)
     page = await playground.page(size=size)
     assert await objections(page) == []
     await page.locator("#say-in").fill("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -62,6 +63,9 @@ async def test_time_is_moved_by_keyboard_and_what_came_is_told(chromium_path: Pa
         await expect(page.locator(".line li")).to_have_count(0)
         await expect(page.locator("#told")).to_contain_text("Une semaine plus tard, mardi 1er décembre")
         await expect(page.locator("#chan .day").last).to_have_text("jeudi 26 novembre")
+        await tab_to(page, "[data-clock=next]")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#told.shown")).to_have_text(re.compile("^Rien n’est prévu"))
         await page.reload()
         await expect(page.locator("#now")).to_have_text("mar. 1 déc. 2026, 09:30")
 
@@ -130,6 +134,8 @@ async def test_somebody_elses_answer_is_marked_and_leads_to_them(chromium_path: 
         await expect(page.locator("#as-claire")).to_be_checked()
         await expect(page.locator("#chan .item[data-kind=peek]")).to_have_count(0)
         await page.locator(".who", has_text="Karim").click()
+        await expect(page.locator("#as-karim")).to_be_checked()
+        await expect(page.locator("#chan .item[data-kind=peek]")).to_have_count(1)
         await page.locator(".set").click()
         await page.locator("#peek").click()
         await expect(page.locator("#chan .item[data-kind=peek]")).to_have_count(0)

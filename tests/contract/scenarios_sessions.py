@@ -19,7 +19,7 @@ async def plan(stage: Stage, planner: Actor, **changes: str) -> None:
     await planner.runs("session plan")
     said = moment(stage, "jeudi 3 décembre à 18h", "2026-12-03T18:00+01:00")
     await planner.submits(**{"title": "Codév", "moment": said, "spot": CALL, **changes})
-    planner.sees("jeudi 3 décembre 2026 à 18" + NB + f"h, heure de Paris. C’est bien ça{NN}?")
+    planner.sees("C’est bien jeudi 3 décembre 2026 à 18" + NB + f"h, heure de Paris{NN}?")
     await planner.presses("session.propose")
 
 
@@ -44,7 +44,7 @@ async def one_meeting(stage: Stage) -> None:
     ines.sees("À demain.")
     await stage.later(hours=22, minutes=30)  # Thursday, 17:00
     karim.sees("On commence dans une heure" + NB + ": le lien est ici.", "place")
-    await stage.later(hours=3)
+    await stage.later(hours=2, minutes=45)  # it ended at 19:30: still within hours
     karim.sees(f"Qu’est-ce que tu vas essayer{NN}?", "dm")
     sophie.never_sees("Qu’est-ce que tu vas essayer", "dm")
     await karim.presses("session.commit")
@@ -52,7 +52,7 @@ async def one_meeting(stage: Stage) -> None:
     karim.sees("Me taire dix secondes")
     await ines.presses("session.skip")
     await stage.later(days=14, hours=16)  # Friday noon: asked within hours
-    karim.sees("Tu voulais essayer" + NB + f": «{NB}Me taire dix secondes{NB}».", "dm")
+    karim.sees("Tu voulais essayer" + NB + f": «{NB}Me taire dix secondes{NB}»", "dm")
     await karim.presses("session.outcome", "Ça a marché")
     karim.sees("Merci.")
     for other in (sophie, ines):

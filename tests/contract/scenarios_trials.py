@@ -47,7 +47,7 @@ async def a_line_with_the_answer(stage: Stage) -> None:
     claire.sees(NEWS, "dm")
     await karim.presses("trial.note")
     await karim.submits(trial_note="Une directrice a décidé en dix minutes.")
-    karim.sees(f"Seul regard sur cette ligne{NB}: Claire.")
+    karim.sees("Cette ligne reste entre Claire et toi.")
     claire.sees("a décidé en dix minutes", "dm")
     await sophie.presses("practice.read")
     sophie.never_sees("a décidé en dix minutes")

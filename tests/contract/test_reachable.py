@@ -23,11 +23,12 @@ OTHERWISE = {
     "library.tag": "is typed; the same tags are on the practice's own card",
     "circle.welcome": "answers an acceptance that was delivered twice",
     "exchange.propose": "stands in the menu of a message",
+    "exchange.proposed": "opens the message about one's own words, where it is held back",
+    "review.noted": "opens what a reader said, where it is held back",
+    "trial.news": "opens the good news, where they are held back",
     "exchange.decline": "stands on the private message that asks for one's own words",
-    "exchange.keep": "stands on *Lire* of a colleague's practice that is not kept yet",
     "review.seen": "stands on *Lire* of a practice that nobody has read yet",
     "trial.useful": "stands on the public card",
-    "trial.trying": "stands on the public card, and on *Lire*",
     "trial.worked": "stands on the public card",
     "trial.useful_said": "answers a press that was delivered twice",
     "trial.trying_said": "answers a press that was delivered twice",
@@ -153,6 +154,7 @@ async def walks(stage: Stage) -> set[str]:
     await look(karim)  # it is a year old
     await karim.presses("practice.archive")
     await look(karim)  # an archived practice can come back
+    await karim.presses("practice.unarchive")
     await sophie.presses("practice.read")
     while sophie.can("practice.page"):
         await sophie.presses("practice.page")
@@ -177,7 +179,7 @@ async def walks(stage: Stage) -> set[str]:
         await tx.jobs.park(row, "dead", "attempts")
     await look(sophie)  # something may not have arrived
     await karim.runs("session plan")
-    await karim.submits(title="Codév", moment="jeudi 3 décembre à 18h", spot="12 rue des Lilas", seats="2")
+    await karim.submits(title="Codév", moment="vendredi 3 décembre à 18h", spot="12 rue des Lilas", seats="2")
     await look(karim)  # a date to confirm
     await karim.presses("session.propose")
     await look(karim)
@@ -185,10 +187,15 @@ async def walks(stage: Stage) -> set[str]:
     await sophie.presses("session.topic")
     await look(sophie)  # she brings the subject
     await karim.presses("session.yes")
+    await sophie.runs("circle")  # his invitation is a year old
+    await sophie.presses("circle.steward")
+    await sophie.presses("circle.inviting")
+    await sophie.presses("circle.invite")
+    await sophie.submits(people=(thomas.ref,))
     await thomas.presses("circle.accept")
     await look(thomas)  # no place is left
     await stage.later(days=8)
-    await stage.later(days=2)
+    await stage.later(days=4)  # a Monday: nobody is asked on a weekend
     await look(karim)  # it is over: what will you try?
     await karim.presses("session.commit")
     await karim.submits(attempt="Me taire dix secondes")

@@ -175,7 +175,7 @@ async def test_what_recurs_has_one_successor_and_one_late_run(stage: Stage) -> N
         await tx.jobs.later("daily", str(circle_id), "1-daily", DAILY.after(stage.clock.now()) or SATURDAY)
     runners = [Jobs(stage.database, {"daily": Job("daily", act=act)}, {}, stage.clock) for _ in range(3)]
 
-    def set_now(at: datetime) -> None:
+    async def set_now(at: datetime) -> None:
         assert at > stage.clock.now()
         stage.clock.at = at
 

@@ -57,8 +57,10 @@ TYPED = [
 ]
 ON = {"practice": "1-sound", "review": "1-review", "circle": "1-", "me": "1-", "exchange": "1-shared"}
 ON |= {"exchange.answer": "1-sharedo", "session": "1-meetplanned", "session.commit": "1-meetover"}
+ON |= {"trial": "1-shared", "library": "1-", "library.reword": "1-request"}
 BY = {"practice": "author1", "review": "reader1", "circle": "steward1", "me": "author1", "exchange": "plain1"}
 BY |= {"exchange.answer": "author1", "session": "author1"}
+BY |= {"trial": "plain1", "library": "plain1", "library.reword": "plain1"}
 
 
 def surfaces(content: Any) -> str:

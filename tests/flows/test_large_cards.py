@@ -121,6 +121,9 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield from of_trials(sign, shared, voice, to)
     yield "preview", lambda: cards.preview(draft, found, voice, to)
     yield "everything", lambda: cards.preview(draft, found, voice, to, page=0)
+    twenty = [replace(found[0], digest=f"{n:08x}") for n in range(20)] if found else []
+    for page in (0, 3):
+        yield f"remarks {page}", lambda page=page: cards.preview(draft, twenty, voice, to, page=page)  # type: ignore[misc]
     yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
     yield "in review, missing", lambda: cards.in_review(review, [notes[0]] * 2, (), voice, to)
     yield "shared", lambda: cards.shared(shared, found, voice, to, TUESDAY)

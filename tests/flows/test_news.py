@@ -59,7 +59,7 @@ async def test_the_rest_of_a_day_is_one_message_the_next(stage: Stage) -> None:
     assert len(news(claire)) == 1
     await stage.later(days=1)
     assert len(news(claire)) == 2
-    assert "2 nouvelles de mes fiches." in news(claire)[1]
+    assert "2 nouvelles de tes fiches." in news(claire)[1]
     for name in ("Inès", "Thomas"):
         line = f"{name} a essayé «{NB}La question miroir{NB}»{NB}: ça a marché."
         assert line in news(claire)[1]

@@ -25,6 +25,7 @@ from bot.command import Command
 from bot.dispatch import Dispatcher
 from bot.exchanges import rules as exchanges
 from bot.exchanges.models import Note, NoteKind
+from bot.library.models import Asking
 from bot.members.models import Member, Role, Status
 from bot.ports import Transaction
 from bot.practices import rules
@@ -151,6 +152,9 @@ async def _found_one(tx: Transaction, number: int) -> None:
     for state in STATES:
         await _write(tx, number, state)
     await _try(tx, number)
+    await tx.library.keep_request(
+        Asking(f"circle{number}", id_of(number, "request"), id_of(number, "plain"), "", f"zq0{number}asked")
+    )
     sound = replace(content(number, State.DRAFT), steps=f"Se taire, puis compter zq0{number}draftsteps.")
     circle_id, author = f"circle{number}", id_of(number, "author")
     await tx.practices.add(Practice(circle_id, id_of(number, SOUND_DRAFT), author, "", State.DRAFT, sound))
@@ -390,6 +394,8 @@ def _of_member(number: int, who: str) -> set[str]:
         seen |= {f"zq0{number}proposed{part}" for part in ("title", "steps")}
     if who == "reader":
         seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "thanks")}
+    if who == "plain":
+        seen |= {f"zq0{number}asked"}
     if who == "lead":
         seen |= {f"zq0{number}sharedopen"}
     if who in ("reader", "lead", "noting"):
@@ -427,6 +433,7 @@ def subjects(number: int) -> list[str]:
         *(id_of(number, what) for what in (*STATES, SOUND_DRAFT)),
         f"{draft}.{remark.digest}",
         f"{review}.1",
+        id_of(number, "request"),
         f"{review}.{id_of(number, 'noting')}",
         *(id_of(number, what) for what in ("kept", "byname", "code", "author", "said")),
         id_of(number, f"{State.SHARED}c"),

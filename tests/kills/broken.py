@@ -48,10 +48,10 @@ def finish_first() -> None:
     """A row is done before its message is sent."""
     deliver = Jobs._deliver
 
-    async def delivered(self: Jobs, row: Any, *rest: Any) -> None:
+    async def delivered(self: Jobs, ready: Any) -> Any:
         async with self._database.write() as tx:
-            await tx.jobs.finish(row)
-        await deliver(self, row, *rest)
+            await tx.jobs.finish(ready.row)
+        return await deliver(self, ready)
 
     _replace(Jobs, "_deliver", delivered)
 

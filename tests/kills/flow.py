@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adapters.playground.messages import REALM
+from adapters.playground.models import REALM
 from tests.kills import judge
 from tests.kills.judge import Shown, Trouble
 from tests.kills.world import CHANNEL, Person, World

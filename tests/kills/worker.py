@@ -26,7 +26,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.playground.inbound import Inbound, Late, Opened, Posted
-from adapters.playground.messages import Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import Persona
 from adapters.playground.outbound import PlaygroundSender
 from bot.card import Card
 from bot.dispatch import Dispatcher

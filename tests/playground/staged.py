@@ -38,11 +38,13 @@ class Staged:
 async def staged(folder: Path, *, fresh: bool = False) -> AsyncIterator[Staged]:
     async with open_playground(folder, fresh=fresh) as app:
         runner = await serve(app, port=0)
-        host, port = runner.addresses[0][:2]
-        jar = aiohttp.CookieJar(unsafe=True)
-        address = f"http://{host}:{port}"
-        async with aiohttp.ClientSession(address, headers={"Origin": address}, cookie_jar=jar) as http:
-            browser = Staged(http)
-            await browser.page()
-            yield browser
-        await runner.cleanup()
+        try:
+            host, port = runner.addresses[0][:2]
+            jar = aiohttp.CookieJar(unsafe=True)
+            address = f"http://{host}:{port}"
+            async with aiohttp.ClientSession(address, headers={"Origin": address}, cookie_jar=jar) as http:
+                browser = Staged(http)
+                await browser.page()
+                yield browser
+        finally:
+            await runner.cleanup()

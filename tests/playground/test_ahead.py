@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.playground.messages import PLATFORM, REALM, Persona
+from adapters.playground.models import PLATFORM, REALM, Persona
 from adapters.playground.strip import Horizon, Jump, happened, horizon
 from bot.ahead import Coming, Meter
 from bot.i18n import LANGUAGES, Voice

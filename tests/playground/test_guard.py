@@ -10,7 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from adapters.playground.messages import Messages, Persona, Room
+from adapters.playground.messages import Messages
+from adapters.playground.models import Persona, Room
 from adapters.web import PortBusy, make_app, serve
 from tests.playground.toy import ToyClock, ToyDoor
 

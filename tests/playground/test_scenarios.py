@@ -26,14 +26,17 @@ async def played(page: Staged, name: str) -> list[dict[str, object]]:
         steps.append(told)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
-async def test_it_plays_to_the_end_and_again(scenario: Scenario, tmp_path: Path) -> None:
+async def test_it_plays_to_the_end_and_again(scenario: Scenario, lang: str, tmp_path: Path) -> None:
     missing = [verb for verb in scenario.verbs if verb not in COMMANDS]
     if missing:
         pytest.skip(f"not built yet: {', '.join(missing)}")
     async with staged(tmp_path) as page:
+        if lang != "fr":
+            await page.send("/language", lang=lang)
         first = await played(page, scenario.name)
-        assert len(first) == len(scenario.steps)
+        assert [one["caption"] for one in first] == [step.caption[lang] for step in scenario.steps]
         assert [one["caption"] for one in await played(page, scenario.name)] == [
             one["caption"] for one in first
         ]
@@ -74,3 +77,19 @@ async def test_what_somebody_made_is_not_lost_unasked(tmp_path: Path) -> None:
         assert await page.send("/scene", do="begin", name="first_share", sure=True) == (200, {})
         assert "bonjour à tous" not in (await page.page()).text
         assert await page.send("/scene", do="quit") == (200, {})
+
+
+async def test_another_language_is_of_all_that_is_told_until_something_was_made(tmp_path: Path) -> None:
+    async with staged(tmp_path) as page:
+        await page.send("/language", lang="en")
+        for who in ("claire", "karim", "ines"):
+            shown = await page.page(who)
+            assert "The mirror question" in shown.text
+            assert "miroir" not in shown.text
+        said = {"kind": "say", "event": "e1234567", "room": "in-coachs-lyon", "text": "hello all"}
+        assert (await page.send("/act", **said))[0] == 200
+        await page.send("/language", lang="fr")
+        shown = await page.page("karim")
+        assert "Ce que Karim voit" in shown.text
+        assert "hello all" in shown.text
+        assert "The mirror question" in shown.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.playground.messages import PLATFORM, REALM
+from adapters.playground.models import PLATFORM, REALM
 from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
@@ -204,7 +204,8 @@ async def test_the_menu_of_a_message(driver: PlaygroundDriver, door: ToyDoor) ->
 async def test_a_file_is_made_for_the_one_who_takes_it(driver: PlaygroundDriver, door: ToyDoor) -> None:
     claire, karim = driver.person("Claire Morel"), driver.person("Karim Benali")
     sent = await driver.sender.send(CLAIRE, everything(), Voice(), "n1")
-    assert await claire.receives_file() == ("bilan.csv", b"toy f1 pour claire")
+    await claire.runs("jouet")
+    assert claire.receives_file("bilan.csv") == b"toy f1 pour claire"
     await karim.runs("jouet")
     for wrong, status in (
         ({"as": "karim", "message": sent.message, "block": "7"}, 404),
@@ -215,6 +216,14 @@ async def test_a_file_is_made_for_the_one_who_takes_it(driver: PlaygroundDriver,
     ):
         async with driver.http.get("/file", params=wrong) as response:
             assert response.status == status, wrong
+
+
+async def test_an_answer_that_is_a_file_is_a_card_with_a_link(driver: PlaygroundDriver) -> None:
+    claire = driver.person("Claire Morel")
+    sent = await driver.sender.send(CLAIRE, everything(), Voice(), "n1")
+    await claire._act("dm", kind="press", message=int(sent.message), verb="toy.file", subject="f2")
+    assert claire.sees("Voici le fichier", "reply")
+    assert claire.receives_file("seul.ics") == b"toy f2 pour claire"
 
 
 async def test_a_picked_moment_is_of_the_persons_zone(driver: PlaygroundDriver, door: ToyDoor) -> None:

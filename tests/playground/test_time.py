@@ -45,10 +45,15 @@ async def test_on_to_the_next_message(tmp_path: Path) -> None:
         assert (await page.now()).startswith("2026-11-25T08:00")
         await page.send("/clock", by="next")
         assert (await page.now()).startswith("2026-11-26T08:00")
-        status, told = await page.send("/clock", by="next")
+        jumps = len((await page.page()).all(of="jump"))
+        status, told = await page.send(
+            "/clock", by="next"
+        )  # what comes in a year is not « the next message »
         assert status == 200
-        assert told["told"]
+        assert told["still"]
+        assert told["told"].startswith("Rien n’est prévu")
         assert (await page.now()).startswith("2026-11-26T08:00")
+        assert len((await page.page()).all(of="jump")) == jumps
 
 
 async def test_what_is_ahead_never_says_what_it_says(tmp_path: Path) -> None:

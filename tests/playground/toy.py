@@ -162,6 +162,7 @@ COMMANDS = (
     Command("toy.share", _unused, FIELDS, surface=Surface.SLASH, path=("jouet", "partager")),
     Command("toy.adjust", _unused, MORE, surface=Surface.SLASH, path=("jouet", "regler")),
     Command("toy.view", _unused, FIELDS[2:3], surface=Surface.SLASH, path=("jouet", "voir"), asks=False),
+    Command("toy.file", _unused),
     Command("toy.next", _unused),
     Command("toy.keep", _unused, KEEP),
     Command("toy.propose", _unused, surface=Surface.MESSAGE, path=("proposer",)),
@@ -254,6 +255,8 @@ class ToyDoor:
             return Reply(Card("Choisi : " + ", ".join(request.values["pick"]), notice="Choisi"))
         if request.verb == "toy.propose":
             return Reply(Card(f"Proposé : {request.values['message']}"[:80], notice="Proposé"))
+        if request.verb == "toy.file":
+            return Reply((File("seul.ics", "text/calendar", "toy", "f2"),))
         if request.verb == "toy.drop":
             return Reply(Card("Effacé", notice="Effacé"))
         return Reply(everything())

@@ -159,7 +159,7 @@ def test_not_yet_is_asked_again_once() -> None:
     again = rules.answered(said, Outcome.NOT_YET, TUESDAY)
     assert again.ask_at == TUESDAY + timedelta(days=30)
     assert rules.to_ask(again)
-    last = rules.answered(again, Outcome.NOT_YET, TUESDAY)
+    last = rules.answered(again, Outcome.NOT_YET, TUESDAY + timedelta(days=30))
     assert not rules.to_ask(last)
     for outcome in set(Outcome) - {Outcome.NOT_YET}:
         assert not rules.to_ask(rules.answered(said, outcome, TUESDAY))
@@ -169,3 +169,12 @@ def test_nothing_is_asked_of_who_passed() -> None:
     assert rules.committed("c", "1-s", "m", "", TUESDAY).ask_at is None
     assert not rules.to_ask(Commitment("c", "1-s", "m", "", datetime(2026, 1, 1, tzinfo=UTC)))
     assert not rules.to_ask(None)
+
+
+def test_not_yet_pressed_twice_is_said_once() -> None:
+    """Two presses of one button: it is still asked about once more."""
+    said = rules.committed("c", "1-s", "m", "Me taire", TUESDAY)
+    once = rules.answered(said, Outcome.NOT_YET, TUESDAY)
+    assert rules.answered(once, Outcome.NOT_YET, TUESDAY + timedelta(seconds=2)) == once
+    other = rules.answered(said, Outcome.WORKED, TUESDAY)  # the wrong button, then the right one
+    assert rules.to_ask(rules.answered(other, Outcome.NOT_YET, TUESDAY))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.card import Audience, Row
 from bot.circles.rules import code_from, is_name, member_name, page, same_code
+from bot.i18n import Voice
 from bot.intake import clean
 from bot.limits import SUMMARY_MAX, quoted, units
 from bot.members.models import first_name
-from bot.practices import rules
-from bot.practices.models import Content, PracticeKind, Tried
+from bot.practices import cards, rules
+from bot.practices.models import Content, Practice, PracticeKind, State, Tried
 
 WORDS = st.text(alphabet=st.sampled_from("ab *_.\n\n\U0001f600é-"), max_size=120).flatmap(
     lambda part: st.integers(1, 80).map(lambda times: clean(part * times)[:2_900])
@@ -142,3 +145,19 @@ def test_a_first_name_fits_a_title_twice(name: str) -> None:
 )
 def test_a_page_is_a_small_number(subject: str, number: int) -> None:
     assert page(subject) == number
+
+
+def test_every_remark_is_on_a_page_once() -> None:
+    """Six rows at most, the way on included; the last page does not lead back to itself."""
+    content = Content("T", "x", "y", PracticeKind.METHOD, Tried.ONCE)
+    practice = Practice("circle1", "1-abcdefghijklmnop", "1-a", "A", State.DRAFT, content)
+    finding = next(f for f in rules.remarks(replace(content, steps="Écrire à jean@exemple.fr.")) if f.private)
+    found = [replace(finding, digest=f"{n:08x}") for n in range(14)]
+    voice, to = Voice("fr", "tu"), Audience("circle1", "1-a")
+    number, shown, left = 0, 0, True
+    while left:
+        card = cards.preview(practice, found, voice, to, page=number)
+        rows = [block for block in card.blocks if isinstance(block, Row)]
+        left = any(row.button and row.button.verb == "practice.all" for row in rows)
+        shown, number = shown + len(rows) - left, number + 1
+    assert (shown, number) == (14, 3)

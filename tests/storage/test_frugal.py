@@ -13,6 +13,7 @@ from bot.card import Card
 from bot.command import Command, Context
 from bot.dispatch import Dispatcher
 from bot.practices.models import State
+from bot.registry import COMMANDS
 from bot.vocabulary import Field, FormKey, Kind, Reply, Request
 from storage.jobs import SqlJobs
 from storage.transaction import SqlDatabase
@@ -96,3 +97,19 @@ async def test_a_form_that_shares_is_at_most_eight_statements(
     assert reply.content.title == "Brouillon"
     sent = [one for one in said if not one.startswith("PRAGMA")]
     assert len(sent) <= 8, sent
+
+
+async def test_a_search_is_at_most_three_statements_and_misspelt_four(
+    database: SqlDatabase, statements: Statements
+) -> None:
+    """Who asks, and what is found; the labels beside a list; misspelt: the circle's words, and again."""
+    await found_circle(database)
+    await put(database, replace(practice(), state=State.SHARED, shared_at=AT))
+    dispatcher = Dispatcher(database, COMMANDS)
+    for typed, most in (("balance", 2), ("", 3), ("balence", 4)):
+        request = Request("slack:Ev1", CLAIRE, "library.search", values={"words": typed}, place=PLACE)
+        with statements(database.engine) as said:
+            reply = await dispatcher.answer(request)
+        assert "La balance" in str(reply.content), typed
+        sent = [one for one in said if not one.startswith("PRAGMA")]
+        assert len(sent) <= most, sent

@@ -1,4 +1,7 @@
-"""One process of a fleet: runs what is due on one database, with a sender that only notes what it sent."""
+"""One process of a fleet: runs what is due on one database, with a sender that only notes what it sent.
+
+Arguments: the database, the process's name, and the instant at which its clock stands (else it goes).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 
 from bot.card import Card
-from bot.command import Job, JobContext
+from bot.command import Job, JobContext, Manner
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent
@@ -19,9 +22,12 @@ from storage.engine import open_engine
 from storage.transaction import SqlDatabase
 
 
-class RealClock:
+class WorkerClock:
+    def __init__(self, stands_at: str) -> None:
+        self._stands_at = datetime.fromisoformat(stands_at) if stands_at else None
+
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return self._stands_at or datetime.now(UTC)
 
 
 class Notebook:
@@ -67,21 +73,29 @@ async def compose(context: JobContext) -> Card | None:
     return Card("Bonjour", notice="Bonjour")
 
 
-async def waiting(database: SqlDatabase) -> bool:
+KINDS = {
+    "say": Job("say", compose=compose, manner=Manner.SAFETY),  # at whatever hour this runs
+    "ask": Job("ask", compose=compose, manner=Manner.COUNTED),
+    "news": Job("news", compose=compose, manner=Manner.NEWS),
+}
+
+
+async def waiting(database: SqlDatabase, until: datetime | None) -> bool:
+    """Whether there is something to do; where the clock stands, by then."""
     async with database.read() as tx:
-        return await tx.jobs.next_due() is not None
+        due_at = await tx.jobs.next_due()
+    return due_at is not None and (until is None or due_at <= until)
 
 
-async def main(url: str, name: str) -> None:
-    database = SqlDatabase(open_engine(url), RealClock())
-    jobs = Jobs(
-        database, {"say": Job("say", compose=compose)}, {"slack": Notebook(database, name)}, RealClock()
-    )
+async def main(url: str, name: str, stands_at: str = "") -> None:
+    clock = WorkerClock(stands_at)
+    database = SqlDatabase(open_engine(url), clock)
+    jobs = Jobs(database, KINDS, {"slack": Notebook(database, name)}, clock)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.readline)  # all start together
     ran = 0
-    while await waiting(database):
+    while await waiting(database, clock.now() if stands_at else None):
         ran += await jobs.run_due()
         await asyncio.sleep(0.005)  # the tick: another process may hold the lanes
     await database.dispose()

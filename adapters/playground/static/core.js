@@ -31,6 +31,16 @@ export async function post(path, body) {
   return { status: 0, data: {} };
 }
 
+// One line for those who do not see what changed; `shown`, for everybody, where nothing on the page says it.
+let hush = 0;
+export function tell(text, shown = false) {
+  const told = $("#told");
+  told.textContent = text;
+  told.classList.toggle("shown", shown);
+  clearTimeout(hush);
+  if (shown) hush = setTimeout(() => told.classList.remove("shown"), 5000);
+}
+
 export const section = (room) => $$("[data-room]").find((s) => s.dataset.room === room);
 
 export async function act(room, what) {

@@ -1,5 +1,5 @@
 // The developers' drawer: what Slack and Discord would receive for the chosen card, and how near the limits.
-import { $, $$, app, post } from "./core.js";
+import { $, $$, app, post, tell } from "./core.js";
 
 const NAMES = { slack: "#insp-slack", discord: "#insp-discord" };
 let card = null, payloads = {};
@@ -24,7 +24,7 @@ export function inspector(on) {
 async function fetchIt() {
   const id = card;
   const { status, data } = await post("/inspect", { as: app.dataset.as, message: +id });
-  if (status !== 200 || id !== card) return;
+  if (status !== 200 || id !== card || !app.classList.contains("dev")) return;
   payloads = {};
   $$(".inspected").forEach((item) => item.classList.remove("inspected"));
   document.getElementById(`m-${id}`)?.classList.add("inspected");
@@ -47,7 +47,7 @@ function meter({ n, limit, told }) {
 }
 export async function copy() {
   try { await navigator.clipboard.writeText(JSON.stringify(payloads, null, 2)); } catch { return; }
-  $("#told").textContent = $("#insp .cp").dataset.copied;
+  tell($("#insp .cp").dataset.copied, true);
 }
 
 // JSON as short lines: keys, strings and numbers each in their colour.

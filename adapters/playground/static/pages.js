@@ -1,5 +1,5 @@
 // Who one is, what is shown, what was read, and the stream of what is new.
-import { $, $$, WIDE, app, keep, kept, mine, post } from "./core.js";
+import { $, $$, app, keep, mine, post, tell } from "./core.js";
 import { show, sink } from "./feed.js";
 import { ahead } from "./stage.js";
 
@@ -19,13 +19,18 @@ export async function go(as, channel = "", focus = "", { quiet = false } = {}) {
   document.documentElement.lang = next.documentElement.lang;
   document.title = next.title;
   app.replaceWith(document.adoptNode($("#app", next)));
+  for (const button of $$("#scene [data-do]")) { // stands outside: it goes on while pages change
+    const said = $(`#scene [data-do=${button.dataset.do}]`, next);
+    Object.assign(button.dataset, said.dataset);
+    button.textContent = said.textContent;
+  }
   history.replaceState(null, "", `/?${query}`);
   begin();
   if (rail) drawer(true);
   if (quiet) return;
   const at = document.getElementById(focus);
   (at?.matches(".item") ? $("article", at) : at)?.focus();
-  if (!same) $("#told").textContent = $("#sees").textContent;
+  if (!same) tell($("#sees").textContent);
 }
 export function pane(name) {
   app.dataset.pane = name;

@@ -1,9 +1,8 @@
 // The demonstration around the conversations: time, what is ahead, and scenarios that play by themselves.
-import { $, $$, app, kept, keep, post, section } from "./core.js";
+import { $, $$, WIDE, app, kept, keep, post, section, tell } from "./core.js";
 import { open } from "./forms.js";
 import { sure } from "./cards.js";
 import { drawer, follow, go, pane, unfollow } from "./pages.js";
-import { WIDE } from "./core.js";
 
 const CALM = matchMedia("(prefers-reduced-motion:reduce)");
 
@@ -14,7 +13,7 @@ export async function clock(button) {
   all.forEach((b) => b.setAttribute("aria-disabled", true));
   const { data } = await post("/clock", { as: app.dataset.as, by: button.dataset.clock });
   $$("[data-clock]").forEach((b) => b.removeAttribute("aria-disabled"));
-  if (data.told) $("#told").textContent = data.told;
+  if (data.told) tell(data.told, data.still);
 }
 export function ahead({ clock, next, count }) { // as the stream brings it
   if (clock === undefined) return;
@@ -37,12 +36,13 @@ const playing = () => kept("playing") && !CALM.matches;
 export async function begin(name) {
   if (busy) return;
   busy = true;
+  preparing(true);
   unfollow();
   let { status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name });
   if (data.ask && (await sure(app.dataset.sure))) {
     ({ status, data } = await post("/scene", { as: app.dataset.as, do: "begin", name, sure: true }));
   }
-  if (status !== 200 || data.ask) { busy = false; follow(); return; }
+  if (status !== 200 || data.ask) { busy = false; preparing(false); follow(); return; }
   keep("playing", true);
   keep("scene", true);
   await go(app.dataset.as);
@@ -52,6 +52,9 @@ export async function begin(name) {
   busy = false;
   await advance();
   $("[data-do=next]", bar).focus();
+}
+function preparing(on) { // a fresh circle takes a moment
+  $$("[data-scene]").forEach((b) => (on ? b.setAttribute("aria-disabled", true) : b.removeAttribute("aria-disabled")));
 }
 export function sceneKey(event) {
   if (bar.hidden || event.key !== "Escape") return false;

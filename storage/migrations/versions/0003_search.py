@@ -5,6 +5,8 @@ Unlike the others this one calls the code of today: an index that another analys
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,6 +17,7 @@ from storage import search_index
 revision = "0003"
 down_revision = "0002"
 
+BATCH = 1_000
 _TEXTS = ("title", "useful_for", "steps", "duration", "limits", "support", "attribution")
 
 
@@ -67,24 +70,27 @@ def _index_what_is_shared(connection: sa.Connection) -> None:
         sa.select(practices, *(words.c[name] for name in ("kind", "tried", *_TEXTS)), circles.c.num)
         .select_from(practices.join(words, newest).join(circles, circles.c.id == practices.c.circle))
         .where(practices.c.state == "shared")
-    ).all()
-    for row in found:
-        content = Content(
-            kind=PracticeKind(row.kind),
-            tried=Tried(row.tried),
-            **{name: getattr(row, name) for name in _TEXTS},
-        )
-        practice = Practice(
-            row.circle,
-            row.id,
-            row.author,
-            "",
-            State.SHARED,
-            content,
-            tags=tuple(row.tags),
-            families=tuple(row.families or ()),
-        )
-        held = entry(row.num, practice)
-        engine = connection.dialect.name
-        for statement, values in search_index.put(engine, row.circle, row.num, row.id, held, None):
+    )
+    engine = connection.dialect.name
+    while rows := found.fetchmany(BATCH):
+        entries = [(row.circle, row.id, entry(row.num, _practice(row))) for row in rows]
+        for statement, values in search_index.fill(engine, entries):
             connection.execute(statement, values)
+
+
+def _practice(row: sa.Row[Any]) -> Practice:
+    content = Content(
+        kind=PracticeKind(row.kind),
+        tried=Tried(row.tried),
+        **{name: getattr(row, name) for name in _TEXTS},
+    )
+    return Practice(
+        row.circle,
+        row.id,
+        row.author,
+        "",
+        State.SHARED,
+        content,
+        tags=tuple(row.tags),
+        families=tuple(row.families or ()),
+    )

@@ -14,7 +14,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from adapters.playground.messages import REALM, Messages, Persona
+from adapters.playground.messages import Messages
+from adapters.playground.models import REALM, Persona
 from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
 from bot.card import Card
@@ -289,9 +290,14 @@ class PlaygroundPerson:
         """A command of the menu of a message that says this; it is written first, by `by` or oneself."""
         writer = by or self
         assert isinstance(writer, PlaygroundPerson)
-        if not any(s.kind == "said" and text in s.text for s in self._newest()):
+        theirs = [s for s in self._newest() if s.kind == "said" and text in s.text]
+        if not any(writer.name in s.text for s in theirs):
+            # a channel may hold people who are in no circle
+            await self._driver.messages.admit(CHANNEL, writer.persona.id)
+            await self._driver.reopen()
             await writer._act(None, kind="say", text=text)
-        said = next((s for s in self._newest() if s.kind == "said" and text in s.text), None)
+            theirs = [s for s in self._newest() if s.kind == "said" and text in s.text]
+        said = next((s for s in theirs if writer.name in s.text), None)
         assert said is not None, f"{self.name} sees no message {text!r}"
         await self._act(said.room, kind="menu", message=said.id, path=path.split())
 
