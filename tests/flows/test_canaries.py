@@ -81,6 +81,8 @@ def should_see(user: str) -> set[str]:
     lines = {"plain1": {"zq01secretline"}, "passed1": {"zq01silentline"}}
     more = {"author1": own, "reader1": read, "steward1": {world.CODES[0]}, "lead1": {"zq01sharedopen"}}
     more |= lines
+    if user == "author1":
+        shared -= {"zq01meetovertitle"}  # what they said they would try stands alone
     return shared | more.get(user, set())
 
 

@@ -43,7 +43,8 @@ from tests.support.clock import TUESDAY, HandClock
 
 NUMBERS = range(1, 6)
 ADDRESS = "Écrire à anne.b@exemple.fr"
-CANARY = re.compile(r"zq0\d[a-z]+")
+MANY = range(1, 21)
+CANARY = re.compile(r"zq0\d+[a-z]+")
 INSIDE = ("steward", "lead", "author", "reader", "noting", "passed", "plain", "former")
 MESSAGE = "m-shared"  # the public card of each circle's shared practice
 SOUND_DRAFT = "sound"  # a draft without a remark: it can be sent
@@ -112,15 +113,15 @@ def place(number: int) -> Place:
 
 
 def id_of(number: int, what: str) -> str:
-    return f"{number}-{what}"
+    return f"{number:x}-{what}"
 
 
 # --- the world -------------------------------------------------------------------------------------------
 
 
-async def found(database: SqlDatabase) -> None:
-    """Five circles of eight, one who is in circles 2 and 3, one invited into circle 1."""
-    for number in NUMBERS:
+async def found(database: SqlDatabase, numbers: range = NUMBERS) -> None:
+    """Circles of eight, one who is in circles 2 and 3, one invited into each."""
+    for number in numbers:
         async with database.write() as tx:
             await _found_one(tx, number)
         async with database.engine.connect() as connection:
@@ -192,7 +193,7 @@ async def _found_one(tx: Transaction, number: int) -> None:
 
 async def _note(tx: Transaction, number: int) -> None:
     """What is said around the shared practice, and around the others, where nobody may read it any more."""
-    circle, prefix = f"circle{number}", f"{number}-"
+    circle, prefix = f"circle{number}", f"{number:x}-"
     for state in STATES:
         practice, z = id_of(number, state), f"zq0{number}{state}"
         author, reader, lead, plain = (id_of(number, w) for w in ("author", "reader", "lead", "plain"))
@@ -338,14 +339,20 @@ async def _try(tx: Transaction, number: int) -> None:
 
 def allowed(user: str) -> set[str]:
     """The canaries that this person may see, whatever they do."""
-    if user.startswith("invited"):
-        number = user[-1]
+    who, number = parted(user)
+    if who == "invited":
         return {f"zq0{number}name", f"zq0{number}charter", f"zq0{number}nsteward"}
     if user == "both":
         return {word for number in (2, 3) for word in _of_member(number, "both")}
-    if user[-1].isdigit() and user[:-1] in INSIDE and not user.startswith("former"):
-        return _of_member(int(user[-1]), user[:-1])
+    if number and who in INSIDE and who != "former":
+        return _of_member(number, who)
     return set()
+
+
+def parted(user: str) -> tuple[str, int]:
+    """("plain", 12) of plain12; 0 for those who are of no circle in particular."""
+    who = user.rstrip("0123456789")
+    return who, int(user[len(who) :] or 0)
 
 
 def of_place(number: int) -> set[str]:
@@ -400,7 +407,7 @@ def _of_member(number: int, who: str) -> set[str]:
     return seen
 
 
-CODES = tuple(code_from(id_of(number, "code")) for number in NUMBERS)
+CODES = tuple(code_from(id_of(number, "code")) for number in MANY)
 
 
 def canaries(text: str) -> set[str]:
@@ -409,7 +416,7 @@ def canaries(text: str) -> set[str]:
 
 
 def _thanks(number: int) -> str:
-    return exchanges.thanks_id(f"{number}-", id_of(number, State.SHARED), id_of(number, "reader"), 1)
+    return exchanges.thanks_id(f"{number:x}-", id_of(number, State.SHARED), id_of(number, "reader"), 1)
 
 
 # --- every request ---------------------------------------------------------------------------------------
@@ -421,7 +428,7 @@ def subjects(number: int) -> list[str]:
     remark = rules.remarks(content(number, State.DRAFT))[0]
     return [
         "",
-        f"{number}-",
+        f"{number:x}-",
         f"circle{number}",
         *(id_of(number, what) for what in (*STATES, SOUND_DRAFT)),
         f"{draft}.{remark.digest}",

@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL: every due job runs once, and never two of a lane at a time."""
+"""Several processes on one PostgreSQL: every due job runs once, and never two of a lane at a time."""
 
 from __future__ import annotations
 
@@ -56,9 +56,18 @@ async def noted(database: SqlDatabase) -> list[Send]:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("due", "lanes"), [(1000, 1000), (400, 20)])
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("due", "lanes", "size"),
+    [
+        (1000, 1000, 2),
+        (400, 20, 2),
+        pytest.param(2000, 2000, 4, marks=pytest.mark.soak),
+        pytest.param(2000, 100, 4, marks=pytest.mark.soak),
+    ],
+)
 async def test_every_due_job_runs_exactly_once(
-    postgres_migrated_url: str, postgres_database: SqlDatabase, due: int, lanes: int
+    postgres_migrated_url: str, postgres_database: SqlDatabase, due: int, lanes: int, size: int
 ) -> None:
     await found_circle(postgres_database)
     async with postgres_database.write() as tx:
@@ -66,14 +75,14 @@ async def test_every_due_job_runs_exactly_once(
             account = Account("slack", "T1", f"U{n % lanes:04}")
             await tx.jobs.add(Notice("say", ToAccount(account, "lyon"), f"1-{n}"))
     await open_notebook(postgres_database)
-    ran = await fleet(postgres_migrated_url)
+    ran = await fleet(postgres_migrated_url, size)
     sends = await noted(postgres_database)
     async with postgres_database.engine.connect() as connection:
         left = await connection.scalar(select(func.count()).where(jobs.c.state != "done"))
         attempts = await connection.scalar(select(func.max(jobs.c.attempts)))
     assert Counter(Counter(send.nonce for send in sends).values()) == {1: due}
     assert (sum(ran), left, attempts) == (due, 0, 1)
-    assert len({send.worker for send in sends}) == 2  # both had their share
+    assert len({send.worker for send in sends}) == size  # each had its share
     by_lane: dict[str, list[Send]] = defaultdict(list)
     for send in sorted(sends, key=lambda send: send.began):
         by_lane[send.address].append(send)
