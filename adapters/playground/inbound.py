@@ -168,10 +168,11 @@ class Inbound:
         id = await self._standing(persona, room, sent)
         if emoji not in (*self.door.reactions, *COURTESIES):
             raise BadAct("emoji")
-        changed = await self.messages.react(id, persona.id, emoji, on=on)
+        if on == await self.messages.stands(id, persona.id, emoji):
+            return Posted(id)
         meaning = self.door.reactions.get(emoji)
         verb = REACTED if on else UNREACTED
-        if changed and meaning and verb in self.door.commands:
+        if meaning and verb in self.door.commands:  # heard first, then shown: nothing stands there unheard
             request = Request(
                 event,
                 persona.account,
@@ -185,6 +186,7 @@ class Inbound:
                 await self.door.answer(request)
             except TooLate:
                 return Late()
+        await self.messages.react(id, persona.id, emoji, on=on)
         return Posted(id)
 
     async def _from_menu(self, persona: Persona, room: Room, event: str, sent: Mapping[str, Any]) -> Outcome:

@@ -159,6 +159,13 @@ class Messages(Roster):
         private = [row["viewer"] for row in rows if row["viewer"]]
         return private, len(rows) - len(private)
 
+    async def stands(self, id: int, persona: str, emoji: str) -> bool:
+        """Whether this persona's emoji is under that message."""
+        row = await self._sql_one(
+            "SELECT 1 FROM reactions WHERE message = ? AND persona = ? AND emoji = ?", (id, persona, emoji)
+        )
+        return row is not None
+
     async def react(self, id: int, persona: str, emoji: str, *, on: bool) -> bool:
         """Put an emoji under a message, or take it away; False where that changes nothing."""
         if on:

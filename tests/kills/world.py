@@ -245,6 +245,8 @@ def plan_of(seed: int, points: dict[str, int], asked: int) -> Plan:
     dice = random.Random(seed)
     plan = Plan(same_event=dice.random() < 0.5, at_once=dice.random() < 0.5)
     way = dice.choices(("statement", "commit", "send", "answer", "time"), (3, 4, 3, 2, 3))[0]
+    if way != "time" and not points.get(way):  # a library is brought in without a send
+        way = "statement"
     if way == "time":
         plan.in_act = (dice.randint(1, asked), dice.uniform(0.0, 0.02))
         plan.loop = dice.random() < 0.7
@@ -252,6 +254,6 @@ def plan_of(seed: int, points: dict[str, int], asked: int) -> Plan:
     plan.at = [(way, dice.choice(("before", "after")), dice.randint(1, points[way]))]
     while dice.random() < 0.3:  # and again, while it recovers
         again = dice.choice(("statement", "commit", "send", "answer"))
-        few = max(1, points[again] // 6)
+        few = max(1, points.get(again, 0) // 6)
         plan.at.append((again, dice.choice(("before", "after")), dice.randint(1, few)))
     return plan
