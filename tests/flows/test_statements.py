@@ -13,7 +13,8 @@ from bot.vocabulary import Form, Request
 from tests.flows import world
 from tests.storage.world import counting
 
-SHARE_MAX, OPENING_MAX, MAX = 8, 2, 14
+# 15: after an act around a practice *Lire* is shown anew, with notes, counts, quotes and one's own trial
+SHARE_MAX, OPENING_MAX, MAX = 8, 2, 15
 # the stored text, then the newest version of the practice that it changes
 OPENINGS = {"draft.reopen": 3}
 WHO = ("author1", "lead1", "both", "invited1")
