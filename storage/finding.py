@@ -32,11 +32,11 @@ from bot.card import Audience
 from bot.library.analysis import Terms, family_key, tag_key
 from bot.library.models import Wish
 from bot.practices.models import State
+from bot.trials.rules import BETTER_MIN, TRIED_MIN
 from storage import matching
 from storage.schema import endorsements, practice_versions, practices, reads, trials
 from storage.visible import visible
 
-TRIED_BY, BETTER_FOR = 3, 2  # other members
 _CIRCLE = bindparam("circle", type_=String)
 _MEMBER = bindparam("member", type_=String)
 # the gate, asked for a reader whose ids are values of the statement
@@ -177,6 +177,8 @@ def _tried() -> Subquery:
         .join(practices, and_(practices.c.circle == _CIRCLE, practices.c.id == said.c.practice))
         .where(said.c.member != practices.c.author)
         .group_by(said.c.practice)
-        .having(func.count(said.c.member.distinct()) >= TRIED_BY, func.count(better.distinct()) >= BETTER_FOR)
+        .having(
+            func.count(said.c.member.distinct()) >= TRIED_MIN, func.count(better.distinct()) >= BETTER_MIN
+        )
         .subquery("tried")
     )
