@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
@@ -31,25 +32,11 @@ class SqlMembers:
 
     async def standing(self, account: Account, place: Place | None) -> Sequence[Membership]:
         """Every circle this account is an active member of; one statement."""
-        here: ColumnElement[bool] = false()
+        who = {"platform": account.platform, "realm": account.realm, "user": account.user}
+        where = {}
         if place is not None:
-            here = exists().where(
-                places.c.circle == members.c.circle,
-                places.c.platform == place.platform,
-                places.c.realm == place.realm,
-                places.c.place == place.id,
-            )
-        mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
-        found = await self._connection.execute(
-            _memberships(here)
-            .join(accounts, mine)
-            .where(
-                accounts.c.platform == account.platform,
-                accounts.c.realm == account.realm,
-                accounts.c.user == account.user,
-            )
-            .order_by(circles.c.name, circles.c.id)
-        )
+            where = {"at_platform": place.platform, "at_realm": place.realm, "at_place": place.id}
+        found = await self._connection.execute(_standing(bool(where)), who | where)
         return [_membership(row) for row in found]
 
     async def get(self, circle: str, member: str) -> Membership | None:
@@ -146,6 +133,30 @@ class SqlMembers:
                 .where(members.c.circle == circle, members.c.id == member)
                 .values(last_used_at=self._now)
             )
+
+
+@cache  # every request asks it: building it costs more than running it
+def _standing(somewhere: bool) -> Select[Any]:
+    """Its values: the account's `platform`, `realm`, `user`; the place's `at_platform`, `at_realm`, `at_place`."""
+    here: ColumnElement[bool] = false()
+    if somewhere:
+        here = exists().where(
+            places.c.circle == members.c.circle,
+            places.c.platform == bindparam("at_platform"),
+            places.c.realm == bindparam("at_realm"),
+            places.c.place == bindparam("at_place"),
+        )
+    mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
+    return (
+        _memberships(here)
+        .join(accounts, mine)
+        .where(
+            accounts.c.platform == bindparam("platform"),
+            accounts.c.realm == bindparam("realm"),
+            accounts.c.user == bindparam("user"),
+        )
+        .order_by(circles.c.name, circles.c.id)
+    )
 
 
 def _memberships(here: ColumnElement[bool]) -> Select[Any]:

@@ -16,9 +16,9 @@ the place those planned or over. What somebody is going to try is theirs alone.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, or_, select
 
 from bot.card import Audience
 from bot.members.models import Status
@@ -48,6 +48,17 @@ _teller = members.alias("teller")
 def visible(reader: Audience) -> Select[Any]:
     """The practices that this reader may see, with their newest words and their author's name."""
     return _practices(reader.circle, _may_see(reader))
+
+
+def whoever_asks() -> Audience:
+    """A reader named when the statement runs, with `asked_by`: for a statement that is built once."""
+    circle, member = bindparam("reader_circle", type_=String), bindparam("reader_member", type_=String)
+    return Audience(cast(str, circle), cast(str, member))
+
+
+def asked_by(reader: Audience) -> dict[str, str]:
+    assert reader.member is not None, "a place is no member: its statement is another one"
+    return {"reader_circle": reader.circle, "reader_member": reader.member}
 
 
 def _practices(circle: str, which: ColumnElement[bool]) -> Select[Any]:
