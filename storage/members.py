@@ -137,7 +137,7 @@ class SqlMembers:
 
 @cache  # every request asks it: building it costs more than running it
 def _standing(somewhere: bool) -> Select[Any]:
-    """Its values: the account's `platform`, `realm`, `user`; the place's `at_platform`, `at_realm`, `at_place`."""
+    """Values: the account's `platform`, `realm`, `user`; where: `at_platform`, `at_realm`, `at_place`."""
     here: ColumnElement[bool] = false()
     if somewhere:
         here = exists().where(
