@@ -10,7 +10,7 @@ import os
 import platform
 import sqlite3
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -169,6 +169,38 @@ def migrate_database() -> None:
     settings = read_settings()
     revision = served(composition.migrated(settings.database_url.get_secret_value()))
     click.echo(f"The database has schema {revision}.")
+
+
+@entrepairs.command("backup")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def back_up_database(file: Path | None) -> None:
+    """Copy the database, also while it is in use: whole, verified, for you alone, over nothing."""
+    from bot import composition
+
+    settings = read_settings()
+    for line in served(composition.backed_up(settings.database_url.get_secret_value(), file)):
+        click.echo(line)
+
+
+@entrepairs.command("restore")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def restore_database(file: Path, yes: bool) -> None:
+    """Put a backup in the place of the database, without what was erased since. Stop Entrepairs first."""
+    from bot import composition
+
+    def agreed(lines: Iterable[str]) -> bool:
+        for line in lines:
+            click.echo(line)
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            raise Refused("Nothing was changed: without a terminal to ask on, restore needs --yes.")
+        return click.confirm("Put it in its place?")
+
+    settings = read_settings()
+    for line in served(composition.restored(settings.database_url.get_secret_value(), file, agreed)):
+        click.echo(line)
 
 
 @entrepairs.command("run")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -22,16 +24,23 @@ from bot.jobs import Jobs
 from bot.library import cli, cli_import
 from bot.library.bringing import CannotImport
 from bot.library.cli_import import Asked
+from bot.operations import lines as operating
 from bot.playing import Playing, SimulatedClock
 from bot.ports import Clock
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
+from storage import backups
 from storage.engine import WrongKind, open_engine
-from storage.migrations import SchemaMismatch, migrate
+from storage.erasures import LedgerFile, ledger_of
+from storage.migrations import SchemaMismatch, check_schema, migrate
+from storage.postgres_tools import dump_command
+from storage.restoring import prepared
 from storage.transaction import SqlDatabase
 
 if TYPE_CHECKING:
     from aiohttp.web import Application
+
+log = logging.getLogger("entrepairs.composition")
 
 PLAYGROUND_FILES = ("playground.db", "playground-messages.db")
 
@@ -47,39 +56,74 @@ class WallClock:
         return datetime.now(UTC)
 
 
-async def migrated(url: str) -> str:
-    """The database at this release's schema; gives the revision.
+async def migrated(url: str, clock: Clock | None = None, *, keeps: bool = True) -> str:
+    """The database at this release's schema; gives the revision. A verified copy of the older one is kept.
 
     Raises:
-        CannotStart: where it is newer, or out of reach.
+        CannotStart: where it is newer, out of reach, or cannot be copied; it is then as it was.
     """
     try:
+        if keeps:
+            await _kept_before(url, clock or WallClock())
         return await migrate(url)
     except SchemaMismatch as error:
         raise CannotStart(f"DATABASE_URL: {error}") from None
-    except (OSError, SQLAlchemyError) as error:
+    except (backups.NotACopy, backups.Exists) as error:
+        raise CannotStart(f"DATABASE_URL: not upgraded, no backup could be made first ({error})") from None
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise CannotStart(f"DATABASE_URL: the database cannot be opened ({type(error).__name__})") from None
+
+
+async def _kept_before(url: str, clock: Clock) -> None:
+    """A SQLite database that an upgrade is going to change is copied first."""
+    file = backups.database_file(url)
+    if file is None or not file.exists():
+        return
+    try:
+        await check_schema(url)
+    except SchemaMismatch as behind:
+        if behind.newer or behind.found is None:
+            return  # it will be refused; or there is nothing in it
+        target = backups.folder_of(file) / backups.name(backups.AUTOMATIC, clock.now())
+        await asyncio.to_thread(backups.back_up, file, target)
+        log.warning("backed_up_before_upgrade")
 
 
 @asynccontextmanager
 async def open_database(
-    url: str, kind: str | None = None, clock: Clock | None = None
+    url: str, kind: str | None = None, clock: Clock | None = None, *, remembers: bool = False
 ) -> AsyncIterator[SqlDatabase]:
     """The migrated database, of that kind where one is asked for; closed when the block ends.
+
+    With `remembers` it shares the ledger of erasures with the file beside it.
 
     Raises:
         CannotStart: where the database is another's, newer, or out of reach.
     """
-    await migrated(url)
-    database = SqlDatabase(open_engine(url), clock or WallClock())
+    await migrated(url, clock, keeps=kind != "playground")
+    ledger = ledger_of(url) if remembers else None
+    database = SqlDatabase(open_engine(url), clock or WallClock(), ledger=ledger)
     try:
         if kind is not None:
             await database.claim_kind(kind)
+        if ledger is not None:
+            await _erased_again(database, ledger, url, clock or WallClock())
         yield database
     except WrongKind as error:
         raise CannotStart(f"DATABASE_URL: {error}") from None
     finally:
         await database.dispose()
+
+
+async def _erased_again(database: SqlDatabase, ledger: LedgerFile, url: str, clock: Clock) -> None:
+    """Whoever put an older database back by hand brings nothing back, and no backup is kept for ever."""
+    try:
+        if await database.reconcile():
+            log.warning("erased_again")
+        if file := backups.database_file(url):
+            backups.prune(file, clock.now())
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"{ledger.path}: the ledger of erasures cannot be used ({error})") from None
 
 
 def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
@@ -95,7 +139,9 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
 
 
 @asynccontextmanager
-async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
+async def open_core(
+    url: str, kind: str, scale: float = 1.0, *, remembers: bool = False
+) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
     """The core on a migrated database of that kind; its loop and its tick run until the block ends.
 
     Senders are added to `Jobs.senders` by whoever has them.
@@ -104,7 +150,7 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
         CannotStart: where the database is another's, newer, or out of reach.
     """
     clock = WallClock()
-    async with open_database(url, kind, clock) as database:
+    async with open_database(url, kind, clock, remembers=remembers) as database:
         jobs = Jobs(database, JOBS, {}, clock)
         loop = asyncio.create_task(jobs.run_forever())
         stop_ticking = start_ticking(jobs.wake.set)
@@ -114,6 +160,64 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
             stop_ticking()
             loop.cancel()
             await asyncio.gather(loop, return_exceptions=True)
+
+
+async def backed_up(url: str, target: Path | None) -> Iterable[str]:
+    """A verified copy of the database, while it is in use; gives what to say of it.
+
+    Raises:
+        CannotStart: in one line, with no file made.
+    """
+    database = backups.database_file(url)
+    if database is None:
+        raise CannotStart(f"This database is PostgreSQL: use {dump_command(url)}")
+    if not database.exists():
+        raise CannotStart(f"There is no database yet: {database}")
+    name = backups.name(backups.MANUAL, WallClock().now())
+    target = target or backups.folder_of(database) / name
+    try:
+        made = await asyncio.to_thread(backups.back_up, database, target)
+    except backups.Exists as error:
+        raise CannotStart(f"Nothing was written: {error} is there already.") from None
+    except backups.NotACopy as error:
+        raise CannotStart(f"Nothing was written: {error}.") from None
+    except (OSError, sqlite3.Error) as error:
+        raise CannotStart(f"Nothing was written: {target} ({_cause(error)}).") from None
+    return operating.backup_lines(made.file, made.size, made.facts.revision, made.facts.rows)
+
+
+async def restored(url: str, file: Path, agreed: Callable[[Iterable[str]], bool]) -> Iterable[str]:
+    """A backup takes the place of the database, once `agreed`; gives what to say of it.
+
+    Raises:
+        CannotStart: in one line, with the database as it was.
+    """
+    if backups.database_file(url) is None:
+        raise CannotStart(f"This database is PostgreSQL: use {dump_command(url, restore=True)}")
+    try:
+        async with prepared(url, file, WallClock()) as ready:
+            before = ready.present.rows if ready.present else {}
+            if not agreed(operating.restore_lines(ready.came.revision, ready.came.rows, before)):
+                raise CannotStart("Nothing was changed.")
+            try:
+                await ready.put()
+            except (OSError, sqlite3.Error, backups.NotACopy, backups.Exists) as error:
+                kept = f"; what was there is in {ready.aside}" if ready.aside and ready.aside.exists() else ""
+                raise CannotStart(f"The restore did not end ({_cause(error)}){kept}. Try again.") from None
+            return operating.restored_lines(ready.aside, ready.erased)
+    except backups.Held:
+        raise CannotStart(
+            "Nothing was changed: another process has the database open. Stop it first."
+        ) from None
+    except backups.NotACopy as error:
+        raise CannotStart(f"Nothing was changed: {file} cannot be used, {error}.") from None
+    except (OSError, ValueError, sqlite3.Error, SQLAlchemyError) as error:
+        raise CannotStart(f"Nothing was changed ({_cause(error)}).") from None
+
+
+def _cause(error: Exception) -> str:
+    """SQLite's own sentences name no content (“database or disk is full”); others may."""
+    return str(error) if isinstance(error, sqlite3.OperationalError) else type(error).__name__
 
 
 async def import_library(url: str, asked: Asked) -> int:
@@ -174,7 +278,8 @@ async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:
 async def serve_platforms(settings: Settings) -> None:
     """Each chat platform that has settings; an adapter is imported only then."""
     url = settings.database_url.get_secret_value()
-    async with open_core(url, "real", settings.deadline_scale) as (door, jobs), AsyncExitStack() as stack:
+    core = open_core(url, "real", settings.deadline_scale, remembers=True)
+    async with core as (door, jobs), AsyncExitStack() as stack:
         services: list[Coroutine[Any, Any, None]] = []
         refusals: list[type[Exception]] = []
         if settings.discord_token is not None:
@@ -280,7 +385,7 @@ async def open_playground(folder: Path, *, fresh: bool = False) -> AsyncIterator
             ready.unlink(missing_ok=True)
             await database.dispose()
             forget(folder, PLAYGROUND_FILES[0])
-            await migrated(url)
+            await migrated(url, keeps=False)
             database.engine = open_engine(url)
             await database.claim_kind("playground")
             async with messages.hushed():
