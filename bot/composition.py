@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.library import cli, cli_import
 from bot.library.bringing import CannotImport
 from bot.library.cli_import import Asked
 from bot.operations import lines as operating
+from bot.operations.health import Readiness
 from bot.playing import Playing, SimulatedClock
 from bot.ports import Clock
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
@@ -32,7 +33,7 @@ from bot.settings import Settings
 from storage import backups
 from storage.engine import WrongKind, open_engine
 from storage.erasures import LedgerFile, ledger_of
-from storage.migrations import SchemaMismatch, check_schema, migrate
+from storage.migrations import SchemaMismatch, check_schema, is_current, migrate
 from storage.postgres_tools import dump_command
 from storage.restoring import prepared
 from storage.transaction import SqlDatabase
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("entrepairs.composition")
 
+HEALTH_S = 2.0  # what the database has to say that it answers
 PLAYGROUND_FILES = ("playground.db", "playground-messages.db")
 
 
@@ -141,7 +143,7 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
 @asynccontextmanager
 async def open_core(
     url: str, kind: str, scale: float = 1.0, *, remembers: bool = False
-) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
+) -> AsyncIterator[tuple[Dispatcher, Jobs, SqlDatabase]]:
     """The core on a migrated database of that kind; its loop and its tick run until the block ends.
 
     Senders are added to `Jobs.senders` by whoever has them.
@@ -155,7 +157,7 @@ async def open_core(
         loop = asyncio.create_task(jobs.run_forever())
         stop_ticking = start_ticking(jobs.wake.set)
         try:
-            yield _door(database, jobs, scale), jobs
+            yield _door(database, jobs, scale), jobs, database
         finally:
             stop_ticking()
             loop.cancel()
@@ -275,11 +277,24 @@ async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:
         task.result()
 
 
+async def _closed_after(service: Coroutine[Any, Any, None], close: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await service
+    finally:
+        await close()
+
+
 async def serve_platforms(settings: Settings) -> None:
-    """Each chat platform that has settings; an adapter is imported only then."""
+    """Each chat platform that has settings; an adapter is imported only then.
+
+    Raises:
+        CannotStart: in one line; what else there is to know is in the log.
+    """
     url = settings.database_url.get_secret_value()
+    _check_health_port(settings)  # before the database is brought up
     core = open_core(url, "real", settings.deadline_scale, remembers=True)
-    async with core as (door, jobs), AsyncExitStack() as stack:
+    async with core as (door, jobs, database), AsyncExitStack() as stack:
+        connected: dict[str, Callable[[], bool]] = {}
         services: list[Coroutine[Any, Any, None]] = []
         refusals: list[type[Exception]] = []
         if settings.discord_token is not None:
@@ -291,7 +306,8 @@ async def serve_platforms(settings: Settings) -> None:
                 gateway_url=settings.discord_gateway_url,
                 scale=settings.deadline_scale,
             )
-            jobs.senders["discord"] = discord.Outbound(client)
+            jobs.senders["discord"] = sender = discord.Outbound(client)
+            connected["discord"] = lambda: sender.connected
             services.append(discord.run(client, settings.discord_token.get_secret_value()))
             refusals.append(discord.Refused)
         if settings.slack_bot_token is not None and settings.slack_app_token is not None:
@@ -304,14 +320,56 @@ async def serve_platforms(settings: Settings) -> None:
                 api_url=settings.slack_api_url,
                 scale=settings.deadline_scale,
             )
-            stack.push_async_callback(app.close)
             jobs.senders["slack"] = app.sender
-            services.append(app.run())
+            connected["slack"] = lambda: app.connected
+            services.append(_closed_after(app.run(), app.close))
             refusals.append(slack.Refused)
+        await _tell_health(settings, stack, database, jobs, connected)
         try:
             await until_stopped(*services)
         except tuple(refusals) as error:
             raise CannotStart(str(error)) from None
+
+
+def _check_health_port(settings: Settings) -> None:
+    from adapters import web
+
+    port = settings.health_port
+    if port is not None and not web.is_free(port):
+        raise CannotStart(
+            f"HEALTH_LISTEN: port {port} is busy; another Entrepairs may run. "
+            f"Choose another, for example HEALTH_LISTEN=127.0.0.1:{port % 65_535 + 1}, or off"
+        )
+
+
+async def _tell_health(
+    settings: Settings,
+    stack: AsyncExitStack,
+    database: SqlDatabase,
+    jobs: Jobs,
+    connected: Mapping[str, Callable[[], bool]],
+) -> None:
+    """Health until the stack ends, where they are wanted."""
+    from adapters import web
+
+    async def asked() -> Readiness:
+        answers, current = True, False
+        try:
+            async with asyncio.timeout(HEALTH_S * settings.deadline_scale):
+                current = await is_current(database.engine)
+        except (OSError, TimeoutError, SQLAlchemyError):
+            answers = False
+        return Readiness(
+            answers, current, jobs.beaten_s, {name: there() for name, there in connected.items()}
+        )
+
+    if settings.health_port is None:
+        return
+    try:
+        runner = await web.serve(web.make_health_app(asked), port=settings.health_port)
+    except web.PortBusy as error:
+        raise CannotStart(f"HEALTH_LISTEN: {error}") from None
+    stack.push_async_callback(runner.cleanup)
 
 
 async def serve_playground(folder: Path, port: int, *, fresh: bool) -> None:

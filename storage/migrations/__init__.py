@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import WRITE, open_engine
 
@@ -68,6 +69,12 @@ async def check_schema(url: str) -> None:
         await engine.dispose()
     if found != head():
         raise SchemaMismatch(found, head(), newer=is_unknown(found))
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether this database, which answers, has the schema that the code is written for."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision) == head()
 
 
 def _upgrade(connection: Connection) -> str:
