@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +24,16 @@ from bot.jobs import Jobs
 from bot.library import cli, cli_import
 from bot.library.bringing import CannotImport
 from bot.library.cli_import import Asked
+from bot.operations import checks
 from bot.operations import lines as operating
+from bot.operations.findings import Finding
 from bot.operations.health import Readiness
 from bot.playing import Playing, SimulatedClock
 from bot.ports import Clock
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
-from bot.settings import Settings
+from bot.settings import Settings, discord_invitation
 from storage import backups
+from storage.diagnosis import diagnose
 from storage.engine import WrongKind, open_engine
 from storage.erasures import LedgerFile, ledger_of
 from storage.migrations import SchemaMismatch, check_schema, is_current, migrate
@@ -220,6 +223,40 @@ async def restored(url: str, file: Path, agreed: Callable[[Iterable[str]], bool]
 def _cause(error: Exception) -> str:
     """SQLite's own sentences name no content (“database or disk is full”); others may."""
     return str(error) if isinstance(error, sqlite3.OperationalError) else type(error).__name__
+
+
+def invitation(settings: Settings) -> Iterable[str]:
+    """How the bot comes to a Discord server: the address, and what it asks for.
+
+    Raises:
+        CannotStart: where the token does not say which application it is of.
+    """
+    from adapters.discord.permissions import NEEDS, SCOPES, application_id, least
+
+    if settings.discord_token is None:
+        raise CannotStart("DISCORD_TOKEN: is missing; it says which application is to be invited")
+    application = application_id(settings.discord_token.get_secret_value())
+    if application is None:
+        raise CannotStart(
+            "DISCORD_TOKEN: has not the shape of a bot's token, which says first whose it is; copy it again"
+        )
+    address = discord_invitation(application, least(), SCOPES)
+    return operating.invitation_lines(address, [(need.shown, need.why) for need in NEEDS])
+
+
+async def diagnosed(settings: Settings, dotenv: Path) -> Sequence[Finding]:
+    """What the doctor finds, on this machine and as far as it reaches."""
+    from adapters import discord
+
+    url, now = settings.database_url.get_secret_value(), WallClock().now()
+    file = backups.database_file(url)
+    found = [checks.platforms(settings), *checks.slack(settings), *checks.dotenv(dotenv), checks.zones()]
+    if file is not None:
+        found.append(checks.disk(file.parent))
+    inside, bound = await diagnose(url, now)
+    found += inside
+    found += [one async for one in discord.diagnose(settings, bound, now)]
+    return found
 
 
 async def import_library(url: str, asked: Asked) -> int:

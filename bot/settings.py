@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -28,6 +28,7 @@ EXAMPLES = {
     "DEADLINE_SCALE": "1.0",
 }
 OURS = ("DISCORD_", "SLACK_", "ENTREPAIRS_")
+DISCORD_INVITES = "https://discord.com/oauth2/authorize"
 OFF = "off"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _ENGINES = {
@@ -37,6 +38,12 @@ _ENGINES = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+
+def discord_invitation(application: str, permissions: int, scopes: Iterable[str]) -> str:
+    """The address that adds a bot to a server, with these permissions and no more."""
+    asked = {"client_id": application, "permissions": permissions, "scope": " ".join(scopes)}
+    return f"{DISCORD_INVITES}?{urlencode(asked, quote_via=quote)}"
 
 
 class SettingsError(Exception):

@@ -26,6 +26,16 @@ def restored_lines(aside: Path | None, erased: int) -> Iterable[str]:
     yield "Done. Start Entrepairs again."
 
 
+def invitation_lines(address: str, needs: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """`needs`: Discord's name of each permission, and what it is for."""
+    yield address
+    yield ""
+    yield "Whoever manages a server opens it, chooses the server and confirms. It asks for this, and no more:"
+    for shown, why in needs:
+        yield f"  {shown}: {why}"
+    yield "Intents (Developer Portal, Bot): leave all three privileged ones off."
+
+
 def _counted(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{rows[name]} {name}" for name in _SAID if name in rows)
 
