@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import sqlite3
 import stat
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +18,12 @@ from bot import __main__ as root
 from bot.composition import open_core
 from storage import backups
 from storage.engine import open_engine
-from storage.erasures import ledger_of
+from storage.erasures import LedgerFile, ledger_of
+from storage.migrations import migrate
+from storage.postgres_tools import dump_command
 from storage.transaction import SqlDatabase
-from tests.storage.world import AT, HandClock, found_circle, practice, put
+from tests.storage.world import AT, HandClock, found_circle, practice, put, reader
+from tests.support.postgres import PostgresServer
 
 Run = Callable[..., Result]
 
@@ -111,6 +116,32 @@ def test_postgresql_has_its_own_tools_and_keeps_its_password(run: Run, tmp_path:
         assert tool in said.stderr
         assert "--host=db.example --port=5433 --username=ana --dbname=circle" in said.stderr
         assert "zq0secret" not in said.output
+
+
+@pytest.mark.postgres
+async def test_the_commands_for_postgresql_work_and_what_was_erased_since_goes_again(
+    postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
+) -> None:
+    def tool(command: str) -> None:
+        name, *options = shlex.split(command)
+        subprocess.run([postgres_server.programs / name, *options], cwd=tmp_path, check=True, timeout=60)
+
+    ledger = LedgerFile(tmp_path / "x.erasures")
+    await migrate(postgres_url)
+    database = SqlDatabase(open_engine(postgres_url), HandClock(AT), ledger=ledger)
+    await found_circle(database)
+    await put(database, practice("1-draft"), practice("1-other"))
+    tool(dump_command(postgres_url))
+    async with database.write() as tx:
+        await tx.practices.erase(practice("1-draft"))
+    await database.dispose()
+    tool(dump_command(postgres_url, restore=True))
+    async with database.read() as tx:
+        assert len(await tx.practices.own(reader("claire"))) == 2
+    assert await database.reconcile() == 1
+    async with database.read() as tx:
+        assert [one.id for one in await tx.practices.own(reader("claire"))] == ["1-other"]
+    await database.dispose()
 
 
 # --- before an upgrade -----------------------------------------------------------------------------------
