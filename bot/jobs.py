@@ -79,11 +79,18 @@ class Jobs:
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
         self._limit = SMALLEST
+        self._beaten = time.monotonic()
+
+    @property
+    def beaten_s(self) -> float:
+        """How long ago the loop last turned."""
+        return time.monotonic() - self._beaten
 
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
         ran = 0
         while True:
+            self._beaten = time.monotonic()
             limit, at, began = self._limit, self._clock.now(), time.monotonic()
             batch = await self._claim(limit)
             if batch is None:

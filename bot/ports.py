@@ -16,7 +16,7 @@ from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.roads import Drafts, Erasures, Inbox, Jobs, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from bot.vocabulary import Account, Place
@@ -45,6 +45,7 @@ class Transaction(Protocol):
     posts: Posts
     imports: Imports
     ahead: Ahead
+    erasures: Erasures
 
     def new_id(self) -> str: ...
 

@@ -16,6 +16,7 @@ from bot.errors import Stale
 from bot.members.models import Member, Role, Status
 from bot.vocabulary import Account, Place
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.schema import acceptances, accounts, circles, members, places
 
 _CIRCLE = [circles.c[f.name].label(f"circle_{f.name}") for f in fields(Circle)]
@@ -25,9 +26,12 @@ _ROLE, _STATUS = ([f.name for f in fields(Member)].index(name) for name in ("rol
 
 
 class SqlMembers:
-    def __init__(self, connection: AsyncConnection, now: datetime, *, writes: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, erasures: SqlErasures, *, writes: bool
+    ) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
         self._writes = writes
 
     async def standing(self, account: Account, place: Place | None) -> Sequence[Membership]:
@@ -124,6 +128,8 @@ class SqlMembers:
         )
         if done.rowcount != 1:
             raise Stale
+        if member.status is Status.FORMER:
+            await self._erasures.note("member.former", member.circle, member.id)
 
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member. Reading alone leaves no trace."""

@@ -21,6 +21,7 @@ from bot.practices.models import Content, Practice, PracticeKind, Review, State,
 from storage import alike, search_index
 from storage import visible as gate
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 from storage.visible import visible
 
@@ -40,9 +41,10 @@ def _listed_alike(engine: str) -> Select[Any]:
 
 
 class SqlPractices:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
         self._numbers: dict[str, int] = {}
 
     async def add(self, practice: Practice) -> None:
@@ -152,6 +154,7 @@ class SqlPractices:
         )
         if done.rowcount != 1:
             raise Stale
+        await self._erasures.note("practice.erased", practice.circle, practice.id)
 
     async def tags(self, circle: str) -> Sequence[str]:
         """The vocabulary of what the circle shares, most used first, at most 100."""

@@ -479,6 +479,17 @@ posts = Table(
     Index("ix_posts_subject", "circle", "subject"),
 )
 
+# --- what is gone ----------------------------------------------------------------------------------------
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("kind", Code, primary_key=True),  # practice.erased, practice.withdrawn, note.erased...
+    Column("circle", Id, primary_key=True),
+    Column("thing", Id, primary_key=True),
+    Column("at", Utc, primary_key=True),
+)
+
 CONTENT = (
     practices,
     practice_versions,

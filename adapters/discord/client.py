@@ -19,6 +19,7 @@ from bot.command import Door
 
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
 READY_S = 2.0
+LAST_ANSWERS_S = 3.5  # an answer has 3 s, and the process 5 to end
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 STEADY_S = 600.0  # a connection that held this long starts the waits anew
 BAD_TOKEN, BAD_INTENTS = 4004, (4013, 4014)
@@ -40,6 +41,7 @@ class _Client(discord.Client):
     def __init__(self, door: Door, scale: float, **options: Any) -> None:
         super().__init__(**options)
         self._door = door
+        self._scale = scale
         self._inbound = Inbound(door, scale=scale)
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
@@ -83,7 +85,9 @@ class _Client(discord.Client):
             self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
+        """The answers under way end first: nothing new is heard meanwhile."""
         self._stop_rereading()
+        await self._inbound.stop(LAST_ANSWERS_S * self._scale)
         await super().close()
 
     def _stop_rereading(self) -> None:

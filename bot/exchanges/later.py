@@ -73,7 +73,7 @@ async def proposed(context: JobContext) -> Card | None:
 
 async def lapse(context: JobContext) -> None:
     """A message whose author did not answer is forgotten; what they made of it meanwhile stays."""
-    if await context.tx.drafts.close(context.job.subject, alone=True):
+    if await context.tx.drafts.erase(context.job.subject, alone=True):
         await context.tx.jobs.refresh(context.circle.id, context.job.subject, "lapsed")
 
 
