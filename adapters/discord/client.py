@@ -44,6 +44,13 @@ class _Client(discord.Client):
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
 
+    async def login(self, token: str) -> None:
+        """As often as it is closed: the library would keep its closed connector, and has lost its loop."""
+        self.http.connector = discord.utils.MISSING
+        if self.loop is discord.utils.MISSING:
+            self.loop = asyncio.get_running_loop()
+        await super().login(token)
+
     async def setup_hook(self) -> None:
         """Commands are declared only where they changed: Discord counts declarations, and shows them late."""
         assert self.application_id is not None
