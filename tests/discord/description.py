@@ -140,7 +140,7 @@ def _deepest(error: jsonschema.ValidationError) -> jsonschema.ValidationError:
 
 
 def _as_described(payload: Any) -> Any:
-    """The library writes the ids of default values as numbers; Discord takes both and describes texts."""
+    """The library writes ids of default values as numbers and permissions as texts: Discord takes both."""
     if isinstance(payload, list):
         return [_as_described(one) for one in payload]
     if not isinstance(payload, dict):
@@ -148,4 +148,7 @@ def _as_described(payload: Any) -> Any:
     known = {key: _as_described(value) for key, value in payload.items()}
     for default in known.get("default_values", ()):
         default["id"] = str(default["id"])
+    for key in ("allow", "deny"):
+        if isinstance(known.get(key), str) and known[key].isdecimal():
+            known[key] = int(known[key])
     return known

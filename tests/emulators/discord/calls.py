@@ -69,7 +69,7 @@ async def read(request: web.Request) -> Call:
             if isinstance(part, web.FileField):
                 call.files[name] = part.filename, part.file.read()
             elif name == "payload_json":
-                call.body = _parsed(str(part).encode())
+                call.body = _parsed(part.encode() if isinstance(part, str) else bytes(part))
     elif await request.read():
         raise Refused(400, 50109, "The request body contains invalid JSON.")
     return call
