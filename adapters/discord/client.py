@@ -20,6 +20,7 @@ from bot.command import Door
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
 READY_S = 2.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+LAST_ANSWERS_S = 3.0  # what is being answered when we close; longer would keep whoever stops us waiting
 STEADY_S = 600.0  # a connection that held this long starts the waits anew
 BAD_TOKEN, BAD_INTENTS = 4004, (4013, 4014)
 
@@ -43,6 +44,8 @@ class _Client(discord.Client):
         self._inbound = Inbound(door, scale=scale)
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
+        self._answering: set[asyncio.Task[Any]] = set()
+        self._patience_s = LAST_ANSWERS_S * scale
 
     async def login(self, token: str) -> None:
         """As often as it is closed: the library would keep its closed connector, and has lost its loop."""
@@ -61,12 +64,20 @@ class _Client(discord.Client):
             await self.http.bulk_upsert_global_commands(self.application_id, wanted)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        await self._inbound.on_interaction(interaction)
+        here = asyncio.current_task()
+        assert here is not None
+        self._answering.add(here)
+        try:
+            await self._inbound.on_interaction(interaction)
+        finally:
+            self._answering.discard(here)
 
     # --- reactions -------------------------------------------------------------------------------------
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Called while the dispatch is being received: a reaction is given its number, for it has no id."""
+        if self.is_closed():
+            return  # the library's wait for all servers outlives the closing
         if event in ("raw_reaction_add", "raw_reaction_remove"):
             args = (*args, self._delivery())
         super().dispatch(event, *args, **kwargs)
@@ -90,7 +101,11 @@ class _Client(discord.Client):
             self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
+        """What was heard is still answered: an act is heard by one connection, and by no later one."""
         self._stop_rereading()
+        await asyncio.sleep(0)  # what was heard just now begins
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=self._patience_s)
         await super().close()
 
     def _stop_rereading(self) -> None:

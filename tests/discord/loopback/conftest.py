@@ -97,11 +97,13 @@ class Running:
             await self.client.wait_until_ready()
 
     async def stop(self) -> None:
+        if not self.task.cancelling():  # twice would cut the closing short
+            self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
         waiting = self.client._connection._ready_task  # the library leaves it when it is closed early
-        left = [self.task, *([waiting] if waiting else [])]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        if waiting is not None:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
 
 
 @pytest.fixture

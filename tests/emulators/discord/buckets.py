@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .things import Json
 
@@ -24,23 +23,24 @@ MAJOR = ("channel_id", "guild_id", "webhook_id")
 
 @dataclass(slots=True)
 class Bucket:
-    """A window of so many requests; `spent` are the instants, by the loop's clock, of those in it."""
+    """So many requests in one window of time; the next one begins with the first request after its end."""
 
     limit: int
     per_s: float
-    spent: deque[float] = field(default_factory=deque)
+    spent: int = 0
+    ends: float = 0.0
 
     def take(self, now: float) -> float:
-        """0 where there was room, else the seconds until there is."""
-        while self.spent and self.spent[0] + self.per_s <= now:
-            self.spent.popleft()
-        if len(self.spent) >= self.limit:
-            return self.spent[0] + self.per_s - now
-        self.spent.append(now)
+        """0 where there was room, else the seconds until there is. `now` is of the loop's clock."""
+        if now >= self.ends:
+            self.spent, self.ends = 0, now + self.per_s
+        if self.spent >= self.limit:
+            return self.ends - now
+        self.spent += 1
         return 0.0
 
     def reset_after(self, now: float) -> float:
-        return max(self.spent[0] + self.per_s - now, 0.0) if self.spent else 0.0
+        return max(self.ends - now, 0.0)
 
 
 class Buckets:
@@ -65,7 +65,7 @@ def headers(route: str, bucket: Bucket, now: float) -> dict[str, str]:
     after_s = bucket.reset_after(now)
     return {
         "X-RateLimit-Limit": str(bucket.limit),
-        "X-RateLimit-Remaining": str(bucket.limit - len(bucket.spent)),
+        "X-RateLimit-Remaining": str(bucket.limit - bucket.spent),
         "X-RateLimit-Reset": f"{time.time() + after_s:.3f}",
         "X-RateLimit-Reset-After": f"{after_s:.3f}",
         "X-RateLimit-Bucket": hashlib.sha256(route.encode()).hexdigest()[:32],

@@ -39,7 +39,7 @@ def _patch(core: Core, call: Call) -> Answer:
 
 def _check_overwrite(call: Call) -> None:
     out = Findings()
-    known(call.said, (), out, ("type", "allow", "deny"))
+    known(call.said, (), out, ("id", "type", "allow", "deny"))
     one_of(call.said.get("type"), ("type",), out, (0, 1))
     for key in ("allow", "deny"):
         if call.said.get(key) is not None and not is_id(call.said[key]):
