@@ -46,6 +46,13 @@ class _Client(discord.Client):
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
 
+    async def login(self, token: str) -> None:
+        """As often as it is closed: the library would keep its closed connector, and has lost its loop."""
+        self.http.connector = discord.utils.MISSING
+        if self.loop is discord.utils.MISSING:
+            self.loop = asyncio.get_running_loop()
+        await super().login(token)
+
     async def setup_hook(self) -> None:
         """Commands are declared only where they changed: Discord counts declarations, and shows them late."""
         assert self.application_id is not None
@@ -62,6 +69,8 @@ class _Client(discord.Client):
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Called while the dispatch is being received: a reaction is given its number, for it has no id."""
+        if self.is_closed():
+            return  # the library's wait for all servers outlives the closing
         if event in ("raw_reaction_add", "raw_reaction_remove"):
             args = (*args, self._delivery())
         super().dispatch(event, *args, **kwargs)
@@ -85,8 +94,9 @@ class _Client(discord.Client):
             self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
-        """The answers under way end first: nothing new is heard meanwhile."""
+        """The answers under way end first: an act is heard by one connection, and by no later one."""
         self._stop_rereading()
+        await asyncio.sleep(0)  # what was heard just now begins
         await self._inbound.stop(LAST_ANSWERS_S * self._scale)
         await super().close()
 

@@ -75,7 +75,7 @@ class Inbound:
                 return
             code = secrets.token_hex(3)
             log.error("defect", exc_info=error, extra={"code": code, "platform": PLATFORM})
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(Exception):  # the line itself may be what broke
                 await replies.give(
                     interaction, Reply(refusal_card(Refusal("error-defect", code=code), voice)), voice
                 )

@@ -1,4 +1,4 @@
-"""The loopback Slack with one coach and a toy app connected to it."""
+"""The loopback Slack with one coach and a toy app connected to it; the loopback Discord with one coach."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from .discord import Channel, DiscordServer, Person
+from .discord_peer import Rest
 from .slack import SlackServer, User
 from .slack_toy import Toy
 
@@ -59,3 +61,33 @@ class Api:
 async def api(slack: SlackServer) -> AsyncIterator[Api]:
     async with aiohttp.ClientSession() as session:
         yield Api(slack, session)
+
+
+# --- the loopback Discord ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer.running(scale=0.5) as server:
+        yield server
+
+
+@pytest.fixture
+def circle(discord: DiscordServer) -> Channel:
+    return discord.add_channel(discord.add_guild("Les pairs"), "cercle")
+
+
+@pytest.fixture
+def lea(discord: DiscordServer, circle: Channel) -> Person:
+    return discord.add_person("Léa", circle)
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def rest(discord: DiscordServer, session: aiohttp.ClientSession) -> Rest:
+    return Rest(discord, session)

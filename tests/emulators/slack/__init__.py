@@ -29,7 +29,7 @@ Where things are: `server` (start here); `people`, on `presence` and `screen` (w
 `modals`, `places`, `uploads` (the methods, their arguments and scopes); `kit`, `objects`, `blocks`,
 `surfaces` (limits);
 `fields` and `reading` (what forms hold, what cards say); `payloads` and `judge` (what is sent); `state`,
-`things`, `core`, `tickets`, `faults`, `activity`, `clock`.
+`things`, `core`, `tickets`, `faults`; `activity` and `clock` are beside this folder.
 
 Not here yet: signed HTTP, OAuth, rate buckets, messages' history, several workspaces.
 """

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .activity import Activity
-from .clock import Clock
+from ..activity import Activity
+from ..clock import Clock
 from .errors import Refusal, Refused
 from .faults import Faults
 from .state import Workspace

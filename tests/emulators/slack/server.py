@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from ..activity import PATIENCE_S
 from . import places
-from .activity import PATIENCE_S
 from .core import SCOPES, Core
 from .delivery import Delivery
 from .errors import Refusal, SlackComplains

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from .clock import Clock
+from ..clock import Clock
 from .errors import Refused
 from .things import Act, Blocks, Change, Channel, Kind, Message, Profile, Upload, View
 

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from .clock import Clock
+from ..clock import Clock
 from .errors import Refused
 
 TRIGGER_S = 3.0

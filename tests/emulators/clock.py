@@ -8,7 +8,7 @@ import time
 class Clock:
     """Tells the instant in Unix seconds; `skip` moves it forward without waiting.
 
-    Triggers and response_url expire by this clock. Acknowledgements are timed by the loop's own clock,
+    What expires in minutes expires by this clock. First answers are timed by the loop's own clock,
     because a real program really has to answer in time.
     """
 

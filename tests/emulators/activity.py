@@ -1,4 +1,4 @@
-"""Who is busy: the requests in flight and the envelopes not yet acknowledged. Waits without sleeping."""
+"""Who is busy: the requests in flight and what was sent and not yet answered. Waits without sleeping."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Activity:
                 await waiter
 
     async def settled(self, patience_s: float = PATIENCE_S) -> None:
-        """No request in flight, every envelope answered, the program idle by its own word."""
+        """Nothing in flight, everything answered, the program idle by its own word."""
         async with asyncio.timeout(patience_s):
             while True:
                 await self.until(lambda: self.busy == 0, patience_s)

@@ -1,0 +1,189 @@
+"""Messages out of turn through rates, faults and broken lines: sent once, or said why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.card import Card
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.i18n import Voice
+from bot.ports import Sent
+from bot.vocabulary import Account, Place
+from tests.discord.loopback.conftest import Running
+from tests.discord.toy import EVERY_BLOCK
+from tests.emulators.discord import Channel, DiscordServer, Person, texts
+
+POST = "POST /channels/*/messages"
+CARD, VOICE = Card("Bonjour"), Voice()
+
+
+def account(person: Person) -> Account:
+    return Account("discord", "", person.id)
+
+
+async def send(bot: Running, to: Place | Account, nonce: str = "job-1") -> Sent:
+    return await bot.outbound.send(to, CARD, VOICE, nonce)
+
+
+async def test_every_block_is_taken_and_edited(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, lea: Person
+) -> None:
+    sent = await bot.outbound.send(place, EVERY_BLOCK, VOICE, "job-1")
+    await bot.outbound.edit(sent, CARD, VOICE)
+    assert texts(circle.messages[sent.message]) == ["### Bonjour"]
+    private = await send(bot, account(lea), "job-2")
+    assert [one.id for one in lea.sees(lea.private)] == [private.message]
+    assert server.refusals == []
+
+
+# --- rates -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scope", ["user", "shared", "global"])
+async def test_it_waits_for_its_turn(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, scope: Any
+) -> None:
+    server.faults.limit(POST, times=2, retry_after_s=0.05, scope=scope)
+    began = asyncio.get_running_loop().time()
+    sent = await send(bot, place)
+    assert asyncio.get_running_loop().time() - began >= 0.1
+    assert list(circle.messages) == [sent.message]
+    assert [one.status for one in server.asked("POST", "/messages")] == [429, 429, 200]
+
+
+@pytest.mark.parametrize(("retry_after_s", "via"), [(40.0, True), (40.0, False)])
+async def test_a_long_wait_goes_back_to_the_jobs(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, retry_after_s: float, via: bool
+) -> None:
+    """Discord's own, and one of whatever stands before it, which the library takes for a ban."""
+    server.faults.limit(POST, retry_after_s=retry_after_s, via=via)
+    with pytest.raises(RetryAfter) as later:
+        await send(bot, place)
+    assert later.value.seconds == retry_after_s
+    assert circle.messages == {}
+    await send(bot, place)
+
+
+async def test_a_burst_waits_without_being_refused(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel
+) -> None:
+    await asyncio.gather(*(send(bot, place, f"job-{n}") for n in range(12)))
+    assert sorted(str(one.nonce) for one in circle.messages.values()) == sorted(f"job-{n}" for n in range(12))
+    assert server.refusals == []
+
+
+# --- what is unclear ---------------------------------------------------------------------------------------
+
+
+async def test_503_is_unclear_and_nothing_was_sent(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel
+) -> None:
+    server.faults.error(POST, 503)
+    with pytest.raises(Unclear):
+        await send(bot, place)
+    assert circle.messages == {}
+    assert await bot.outbound.find(place, "job-1") is None
+    await send(bot, place)
+
+
+async def test_one_500_is_tried_again(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel
+) -> None:
+    server.faults.error(POST, 500)
+    sent = await send(bot, place)
+    assert list(circle.messages) == [sent.message]
+
+
+@pytest.mark.parametrize(("break_", "kept"), [("drop_before", 0), ("drop_after_commit", 1)])
+async def test_a_broken_line_is_unclear_and_the_same_nonce_makes_one_message(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, break_: str, kept: int
+) -> None:
+    getattr(server.faults, break_)(POST)
+    with pytest.raises(Unclear):
+        await send(bot, place)
+    assert len(circle.messages) == kept
+    found = await bot.outbound.find(place, "job-1")
+    assert [found.message] if found else list(circle.messages) == []
+    sent = await send(bot, place)
+    assert list(circle.messages) == [sent.message]
+    assert await bot.outbound.find(place, "job-1") == sent
+
+
+async def test_given_up_after_its_time_and_sent_again_it_is_one_message(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, lea: Person
+) -> None:
+    """The answer never comes: the table of jobs gives the send up after ten seconds."""
+    for to, where in ((place, circle), (account(lea), lea.private)):
+        server.faults.hang_after_commit(POST)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await send(bot, to)
+        assert len(where.messages) == 1
+        sent = await send(bot, to)
+        assert list(where.messages) == [sent.message]
+
+
+# --- what cannot be ----------------------------------------------------------------------------------------
+
+
+def closed_dms(circle: Channel, lea: Person) -> None:
+    lea.user.takes_dms = False
+
+
+def hidden(circle: Channel, lea: Person) -> None:
+    circle.closed = "access"
+
+
+def mute(circle: Channel, lea: Person) -> None:
+    circle.closed = "write"
+
+
+def asleep(circle: Channel, lea: Person) -> None:
+    circle.archived = circle.locked = True
+
+
+@pytest.mark.parametrize(
+    ("when", "private", "expected"),
+    [(closed_dms, True, Closed), (hidden, False, Gone), (mute, False, Gone), (asleep, False, Rejected)],
+)
+async def test_refusals_are_ours(
+    bot: Running,
+    place: Place,
+    circle: Channel,
+    lea: Person,
+    when: Callable[[Channel, Person], None],
+    private: bool,
+    expected: type[Delivery],
+) -> None:
+    when(circle, lea)
+    with pytest.raises(expected):
+        await send(bot, account(lea) if private else place)
+    assert circle.messages == {}
+
+
+async def test_what_is_not_there_is_gone(bot: Running, place: Place, circle: Channel, lea: Person) -> None:
+    sent = await send(bot, place)
+    circle.messages.clear()
+    for impossible in (
+        bot.outbound.edit(sent, CARD, VOICE),
+        send(bot, Place("discord", place.realm, "1"), "job-2"),
+        send(bot, Account("discord", "", "1"), "job-3"),
+    ):
+        with pytest.raises(Gone):
+            await impossible
+
+
+async def test_a_member_is_let_in(bot: Running, place: Place, circle: Channel, lea: Person) -> None:
+    assert await bot.outbound.admit(place, account(lea)) is True
+    assert circle.overwrites[lea.id] == {
+        "id": lea.id,
+        "type": 1,
+        "allow": str(1 << 10 | 1 << 16),
+        "deny": "0",
+    }
+    circle.closed = "write"
+    assert await bot.outbound.admit(place, account(lea)) is False
