@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings
 from storage.engine import WrongKind, open_engine
 from storage.migrations import SchemaMismatch, migrate
-from storage.transaction import SqlDatabase
+from storage.transaction import SqlDatabase, new_id
 
 if TYPE_CHECKING:
     from aiohttp.web import Application
@@ -98,7 +99,7 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
 async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
     """The core on a migrated database of that kind; its loop and its tick run until the block ends.
 
-    Senders are added to `Jobs.senders` by whoever has them.
+    Senders are added by whoever has them (`Jobs.send_for`); leases are given back once the loop has ended.
 
     Raises:
         CannotStart: where the database is another's, newer, or out of reach.
@@ -114,6 +115,8 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
             stop_ticking()
             loop.cancel()
             await asyncio.gather(loop, return_exceptions=True)
+            for lease in jobs.leases.values():
+                await lease.release()
 
 
 async def import_library(url: str, asked: Asked) -> int:
@@ -172,9 +175,13 @@ async def until_stopped(*services: Coroutine[Any, Any, None]) -> None:
 
 
 async def serve_platforms(settings: Settings) -> None:
-    """Each chat platform that has settings; an adapter is imported only then."""
-    url = settings.database_url.get_secret_value()
-    async with open_core(url, "real", settings.deadline_scale) as (door, jobs), AsyncExitStack() as stack:
+    """Each chat platform that has settings; an adapter is imported only then.
+
+    Who holds a platform's lease sends there. Discord's gateway is open in that process alone; Slack gives
+    each of several sockets a part of what comes in, so that one stays open in each.
+    """
+    url, scale, us = settings.database_url.get_secret_value(), settings.deadline_scale, new_id()
+    async with open_core(url, "real", scale) as (door, jobs), AsyncExitStack() as stack:
         services: list[Coroutine[Any, Any, None]] = []
         refusals: list[type[Exception]] = []
         if settings.discord_token is not None:
@@ -184,10 +191,10 @@ async def serve_platforms(settings: Settings) -> None:
                 door,
                 api_url=settings.discord_api_url,
                 gateway_url=settings.discord_gateway_url,
-                scale=settings.deadline_scale,
+                scale=scale,
             )
-            jobs.senders["discord"] = discord.Outbound(client)
-            services.append(discord.run(client, settings.discord_token.get_secret_value()))
+            connect = partial(discord.run, client, settings.discord_token.get_secret_value())
+            services.append(jobs.send_for(discord.Outbound(client), us, connect, scale=scale))
             refusals.append(discord.Refused)
         if settings.slack_bot_token is not None and settings.slack_app_token is not None:
             from adapters import slack
@@ -197,11 +204,10 @@ async def serve_platforms(settings: Settings) -> None:
                 bot_token=settings.slack_bot_token.get_secret_value(),
                 app_token=settings.slack_app_token.get_secret_value(),
                 api_url=settings.slack_api_url,
-                scale=settings.deadline_scale,
+                scale=scale,
             )
             stack.push_async_callback(app.close)
-            jobs.senders["slack"] = app.sender
-            services.append(app.run())
+            services += [jobs.send_for(app.sender, us, scale=scale), app.run()]
             refusals.append(slack.Refused)
         try:
             await until_stopped(*services)

@@ -12,6 +12,7 @@ from bot.card import Card
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
 from bot.i18n import Voice
+from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
@@ -43,6 +44,7 @@ class Transaction(Protocol):
     inbox: Inbox
     jobs: Jobs
     posts: Posts
+    leases: Leases
     imports: Imports
     ahead: Ahead
 

@@ -65,6 +65,15 @@ Code = String(32)
 
 meta = Table("meta", metadata, Column("key", Code, primary_key=True), Column("value", Text, nullable=False))
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Code, primary_key=True),
+    Column("holder", Id),  # None: free
+    Column("beat", BigInteger, nullable=False),  # goes on with each change
+    Column("until", Utc, nullable=False),
+)
+
 circles = Table(
     "circles",
     metadata,

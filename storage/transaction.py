@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.ahead import Ahead
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Notes
+from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
@@ -31,6 +32,7 @@ from storage.engine import WRITE, WrongKind
 from storage.imports import SqlImports
 from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
+from storage.leases import SqlLeases
 from storage.members import SqlMembers
 from storage.notes import SqlNotes
 from storage.posts import SqlPosts
@@ -65,6 +67,7 @@ class SqlTransaction:
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
+        self.leases: Leases = SqlLeases(connection, now)
         self.imports: Imports = SqlImports(connection)
         self.ahead: Ahead = SqlAhead(connection)
 

@@ -112,11 +112,15 @@ def make_client(door: Door, *, api_url: str, gateway_url: str, scale: float = 1.
 async def run(client: discord.Client, token: str) -> None:
     """Stay connected until cancelled or closed, starting anew with longer and longer waits.
 
+    A client that was closed by an earlier run is taken up again.
+
     Raises:
         Refused: the token is missing, or it or the intents are not accepted.
     """
     if not token.strip():
         raise Refused("DISCORD_TOKEN: is empty; copy the bot's token from Discord's developer portal")
+    if client.is_closed():
+        client.clear()
     wait = FIRST_WAIT_S
     loop = asyncio.get_running_loop()
     try:
