@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.ticker import start_ticking
 from bot.card import Card
+from bot.declared import Declared
 from bot.demo import Cast, begins_at, demo
 from bot.dispatch import Dispatcher
 from bot.i18n import Voice
@@ -96,7 +97,9 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
 
 
 @asynccontextmanager
-async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tuple[Dispatcher, Jobs]]:
+async def open_core(
+    url: str, kind: str, scale: float = 1.0
+) -> AsyncIterator[tuple[Dispatcher, Jobs, SqlDatabase]]:
     """The core on a migrated database of that kind; its loop and its tick run until the block ends.
 
     Senders are added by whoever has them (`Jobs.send_for`); leases are given back once the loop has ended.
@@ -110,7 +113,7 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
         loop = asyncio.create_task(jobs.run_forever())
         stop_ticking = start_ticking(jobs.wake.set)
         try:
-            yield _door(database, jobs, scale), jobs
+            yield _door(database, jobs, scale), jobs, database
         finally:
             stop_ticking()
             loop.cancel()
@@ -181,7 +184,7 @@ async def serve_platforms(settings: Settings) -> None:
     each of several sockets a part of what comes in, so that one stays open in each.
     """
     url, scale, us = settings.database_url.get_secret_value(), settings.deadline_scale, new_id()
-    async with open_core(url, "real", scale) as (door, jobs), AsyncExitStack() as stack:
+    async with open_core(url, "real", scale) as (door, jobs, database), AsyncExitStack() as stack:
         services: list[Coroutine[Any, Any, None]] = []
         refusals: list[type[Exception]] = []
         if settings.discord_token is not None:
@@ -191,6 +194,7 @@ async def serve_platforms(settings: Settings) -> None:
                 door,
                 api_url=settings.discord_api_url,
                 gateway_url=settings.discord_gateway_url,
+                declared=Declared(database),
                 scale=scale,
             )
             connect = partial(discord.run, client, settings.discord_token.get_secret_value())

@@ -17,7 +17,7 @@ from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.roads import Drafts, Inbox, Jobs, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from bot.vocabulary import Account, Place
@@ -45,6 +45,7 @@ class Transaction(Protocol):
     jobs: Jobs
     posts: Posts
     leases: Leases
+    meta: Meta
     imports: Imports
     ahead: Ahead
 

@@ -21,7 +21,7 @@ from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.roads import Drafts, Inbox, Jobs, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from storage.ahead import SqlAhead
@@ -34,6 +34,7 @@ from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
 from storage.leases import SqlLeases
 from storage.members import SqlMembers
+from storage.meta import SqlMeta
 from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
@@ -68,6 +69,7 @@ class SqlTransaction:
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
         self.leases: Leases = SqlLeases(connection, now)
+        self.meta: Meta = SqlMeta(connection)
         self.imports: Imports = SqlImports(connection)
         self.ahead: Ahead = SqlAhead(connection)
 

@@ -14,7 +14,7 @@ from bot.practices import sharing
 from bot.vocabulary import Field, Kind, Reply
 
 WORDS = Field("words", Kind.LINE, required=False)
-TAG = Field("tag", Kind.LINE, required=False, limit=30)
+TAG = Field("tag", Kind.LINE, required=False, limit=30, suggests=True)
 
 
 async def search(context: Context) -> Reply:

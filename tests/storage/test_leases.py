@@ -247,12 +247,12 @@ async def test_a_restart_waits_for_nobody(sqlite_url: str) -> None:
     """Two processes as they run: the second begins when the first has ended cleanly, well before 15 s."""
     first, second = Worked(), Worked()
     async with asyncio.timeout(10):  # with a lease left behind it would be 15
-        async with open_core(sqlite_url, "real") as (_, jobs):
+        async with open_core(sqlite_url, "real") as (_, jobs, _):
             serving = asyncio.create_task(jobs.send_for(Lines(), "one", first))
             await first.opened.wait()
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
-        async with open_core(sqlite_url, "real") as (_, jobs):
+        async with open_core(sqlite_url, "real") as (_, jobs, _):
             serving = asyncio.create_task(jobs.send_for(Lines(), "two", second))
             await second.opened.wait()
             serving.cancel()
