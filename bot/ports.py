@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.ahead import Ahead
 from bot.card import Card
 from bot.circles.ports import Circles
-from bot.exchanges.ports import Notes
+from bot.exchanges.ports import Alerts, Notes
 from bot.i18n import Voice
 from bot.lease import Leases
 from bot.library.imports import Imports
@@ -38,6 +38,7 @@ class Transaction(Protocol):
     practices: Practices
     trials: Trials
     notes: Notes
+    alerts: Alerts
     sessions: Sessions
     library: Library
     drafts: Drafts

@@ -310,6 +310,23 @@ requests = Table(
     ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("practice", Id, nullable=False),
+    Column("reporter", Id, nullable=False),  # shown to nobody but themselves, unless they signed
+    Column("worry", Code, nullable=False),  # confidentiality | hold | limits | other
+    Column("words", Text, nullable=False),
+    Column("signed", Boolean, nullable=False),
+    Column("peer", Id),  # who hears of it beside the author; none where there is nobody
+    Column("raised_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "reporter"], ["members.circle", "members.id"]),
+    Index("ix_alerts_practice", "circle", "practice"),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -500,6 +517,7 @@ CONTENT = (
     indexed,
     vocabulary,
     notes,
+    alerts,
     sessions,
     rsvps,
     commitments,

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ahead import Ahead
 from bot.circles.ports import Circles
-from bot.exchanges.ports import Notes
+from bot.exchanges.ports import Alerts, Notes
 from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
@@ -25,6 +25,7 @@ from bot.roads import Drafts, Inbox, Jobs, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from storage.ahead import SqlAhead
+from storage.alerts import SqlAlerts
 from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
@@ -62,6 +63,7 @@ class SqlTransaction:
         self.practices: Practices = SqlPractices(connection, now)
         self.trials: Trials = SqlTrials(connection, now)
         self.notes: Notes = SqlNotes(connection, now)
+        self.alerts: Alerts = SqlAlerts(connection, now)
         self.sessions: Sessions = SqlSessions(connection, now)
         self.library: Library = SqlLibrary(connection, now)
         self.drafts: Drafts = SqlDrafts(connection, now)
