@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.ticker import start_ticking
 from bot.card import Card
+from bot.declared import Declared
 from bot.demo import Cast, begins_at, demo
 from bot.dispatch import Dispatcher
 from bot.i18n import Voice
@@ -39,7 +41,7 @@ from storage.erasures import LedgerFile, ledger_of
 from storage.migrations import SchemaMismatch, check_schema, is_current, migrate
 from storage.postgres_tools import dump_command
 from storage.restoring import prepared
-from storage.transaction import SqlDatabase
+from storage.transaction import SqlDatabase, new_id
 
 if TYPE_CHECKING:
     from aiohttp.web import Application
@@ -149,7 +151,7 @@ async def open_core(
 ) -> AsyncIterator[tuple[Dispatcher, Jobs, SqlDatabase]]:
     """The core on a migrated database of that kind; its loop and its tick run until the block ends.
 
-    Senders are added to `Jobs.senders` by whoever has them.
+    Senders are added by whoever has them (`Jobs.send_for`); leases are given back once the loop has ended.
 
     Raises:
         CannotStart: where the database is another's, newer, or out of reach.
@@ -165,6 +167,8 @@ async def open_core(
             stop_ticking()
             loop.cancel()
             await asyncio.gather(loop, return_exceptions=True)
+            for lease in jobs.leases.values():
+                await lease.release()
 
 
 async def backed_up(url: str, target: Path | None) -> Iterable[str]:
@@ -324,13 +328,18 @@ async def _closed_after(service: Coroutine[Any, Any, None], close: Callable[[], 
 async def serve_platforms(settings: Settings) -> None:
     """Each chat platform that has settings; an adapter is imported only then.
 
+    Who holds a platform's lease sends there. Discord's gateway is open in that process alone; Slack gives
+    each of several sockets a part of what comes in, so that one stays open in each.
+
     Raises:
         CannotStart: in one line; what else there is to know is in the log.
     """
-    url = settings.database_url.get_secret_value()
+    url, scale, us = settings.database_url.get_secret_value(), settings.deadline_scale, new_id()
     _check_health_port(settings)  # before the database is brought up
-    core = open_core(url, "real", settings.deadline_scale, remembers=True)
-    async with core as (door, jobs, database), AsyncExitStack() as stack:
+    async with (
+        open_core(url, "real", scale, remembers=True) as (door, jobs, database),
+        AsyncExitStack() as stack,
+    ):
         connected: dict[str, Callable[[], bool]] = {}
         services: list[Coroutine[Any, Any, None]] = []
         refusals: list[type[Exception]] = []
@@ -341,11 +350,13 @@ async def serve_platforms(settings: Settings) -> None:
                 door,
                 api_url=settings.discord_api_url,
                 gateway_url=settings.discord_gateway_url,
-                scale=settings.deadline_scale,
+                declared=Declared(database),
+                scale=scale,
             )
-            jobs.senders["discord"] = sender = discord.Outbound(client)
+            sender = discord.Outbound(client)
+            connect = partial(discord.run, client, settings.discord_token.get_secret_value())
             connected["discord"] = lambda: sender.connected
-            services.append(discord.run(client, settings.discord_token.get_secret_value()))
+            services.append(jobs.send_for(sender, us, connect, scale=scale))
             refusals.append(discord.Refused)
         if settings.slack_bot_token is not None and settings.slack_app_token is not None:
             from adapters import slack
@@ -355,11 +366,10 @@ async def serve_platforms(settings: Settings) -> None:
                 bot_token=settings.slack_bot_token.get_secret_value(),
                 app_token=settings.slack_app_token.get_secret_value(),
                 api_url=settings.slack_api_url,
-                scale=settings.deadline_scale,
+                scale=scale,
             )
-            jobs.senders["slack"] = app.sender
             connected["slack"] = lambda: app.connected
-            services.append(_closed_after(app.run(), app.close))
+            services += [jobs.send_for(app.sender, us, scale=scale), _closed_after(app.run(), app.close)]
             refusals.append(slack.Refused)
         await _tell_health(settings, stack, database, jobs, connected)
         try:

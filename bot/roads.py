@@ -215,6 +215,14 @@ class Posts(Protocol):
         """Messages of that kind on a platform, newest first."""
 
 
+class Meta(Protocol):
+    """What is known of the database itself; nothing of a circle's."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def put(self, key: str, value: str) -> None: ...
+
+
 def account_key(account: Account) -> str:
     """The account as one string: what drafts and invitations are filed under."""
     return f"{account.platform}:{account.realm}:{account.user}"

@@ -15,16 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ahead import Ahead
 from bot.circles.ports import Circles
-from bot.exchanges.ports import Notes
+from bot.exchanges.ports import Alerts, Notes
+from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Erasures, Inbox, Jobs, Posts
+from bot.roads import Drafts, Erasures, Inbox, Jobs, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from storage.ahead import SqlAhead
+from storage.alerts import SqlAlerts
 from storage.circles import SqlCircles
 from storage.dialect import insert
 from storage.drafts import SqlDrafts
@@ -33,7 +35,9 @@ from storage.erasures import Erasure, LedgerFile, SqlErasures
 from storage.imports import SqlImports
 from storage.inbox import SqlInbox
 from storage.jobs import SqlJobs
+from storage.leases import SqlLeases
 from storage.members import SqlMembers
+from storage.meta import SqlMeta
 from storage.notes import SqlNotes
 from storage.posts import SqlPosts
 from storage.practices import SqlPractices
@@ -67,12 +71,15 @@ class SqlTransaction:
         self.practices: Practices = SqlPractices(connection, now, erasures)
         self.trials: Trials = SqlTrials(connection, now)
         self.notes: Notes = SqlNotes(connection, now, erasures)
+        self.alerts: Alerts = SqlAlerts(connection, now)
         self.sessions: Sessions = SqlSessions(connection, now)
         self.library: Library = SqlLibrary(connection, now, erasures)
         self.drafts: Drafts = SqlDrafts(connection, now, erasures)
         self.inbox: Inbox = SqlInbox(connection, now)
         self.jobs: Jobs = SqlJobs(connection, now)
         self.posts: Posts = SqlPosts(connection, now)
+        self.leases: Leases = SqlLeases(connection, now)
+        self.meta: Meta = SqlMeta(connection)
         self.imports: Imports = SqlImports(connection)
         self.ahead: Ahead = SqlAhead(connection)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.card import Card
 from bot.command import Job, JobContext, Manner, Rank
-from bot.exchanges import cards
+from bot.exchanges import alerting, cards
 from bot.exchanges.models import Note, NoteKind
 from bot.practices.cards import tombstone
 from bot.practices.models import Practice, State
@@ -103,4 +103,5 @@ JOBS = (
         shows="exchange.proposed",
     ),
     Job("exchange.lapse", act=lapse),
+    *alerting.JOBS,
 )

@@ -127,6 +127,9 @@ class Actor:
     async def uses_menu(self, path: str, text: str, by: Actor) -> None:
         await self._do(self.person.uses_menu(path, text, by.person))
 
+    async def points(self, path: str) -> None:
+        await self._do(self.person.points(path))
+
     def receives_file(self, name: str) -> bytes:
         return self.person.receives_file(name)
 

@@ -149,7 +149,8 @@ async def test_the_commands_for_postgresql_work_and_what_was_erased_since_goes_a
 
 def as_of_0003(file: Path) -> None:
     with closing(sqlite3.connect(file)) as old:
-        old.execute("DROP TABLE erasures")
+        for later in ("alerts", "leases", "erasures"):
+            old.execute(f"DROP TABLE {later}")
         old.execute("UPDATE alembic_version SET version_num = '0003'")
         old.commit()
 

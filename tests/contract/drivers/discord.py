@@ -168,7 +168,12 @@ class Person:
 
     async def uses_menu(self, path: str, text: str, by: Any) -> None:
         """A menu is named by its words with a capital, in English for the simulation."""
-        said = await by.actor.send(self._driver.channel, text)
+        await self._point(path, await by.actor.send(self._driver.channel, text))
+
+    async def points(self, path: str) -> None:
+        await self._point(path, self._newest_card())
+
+    async def _point(self, path: str, said: Any) -> None:
         name = " ".join(command_words(tuple(path.split()), "en"))
         shown = await self.actor.context_menu(self._driver.channel, name[:1].upper() + name[1:], said)
         self._did(self.actor, shown)
