@@ -228,9 +228,11 @@ GivesUp = Callable[[JobContext], Awaitable[bool]]  # False: nothing else can be 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of later work: `compose` what is said (None: nothing to say any more), `act`, or `admit`.
+    """A kind of later work: `compose` what is said (None: nothing to say any more), `act`,
+    `admit` or `calls`.
 
     `admit` opens the circle's place to the member who is the subject, and is told whether that worked.
+    `calls` has everybody of the circle looked for on a place's platform, and is run after that.
     """
 
     kind: str
@@ -238,14 +240,15 @@ class Job:
     act: Act | None = None
     tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
     admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
+    calls: Act | None = None
     manner: Manner = Manner.ANSWER  # of what is said to one member; a place's messages have none
     rank: Rank = Rank.NUDGE  # among counted messages
     gives_up: GivesUp | None = None  # done instead, where it cannot be said within four open hours
     shows: str = ""  # the verb that shows its subject: how it is opened while it is held
 
     def __post_init__(self) -> None:
-        if sum(way is not None for way in (self.compose, self.act, self.admit)) != 1:
-            raise LimitExceeded(f"job {self.kind}: compose, act or admit")
+        if sum(way is not None for way in (self.compose, self.act, self.admit, self.calls)) != 1:
+            raise LimitExceeded(f"job {self.kind}: compose, act, admit or calls")
 
 
 Registry = Mapping[str, Command]

@@ -89,6 +89,7 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
         files=FILES,
         reactions=REACTIONS,
         suggest=SUGGEST,
+        standing=jobs.standing,
         scale=scale,
         wake=jobs.wake.set,
     )

@@ -33,6 +33,7 @@ from bot.i18n import Voice, language
 from bot.limits import ID
 from bot.ports import Database, Transaction
 from bot.roads import Draft, account_key
+from bot.standing import Standing
 from bot.vocabulary import Account, Form, FormKey, Place, Reply, Request
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
@@ -52,6 +53,7 @@ class Dispatcher:
         files: Mapping[str, FileMaker] | None = None,
         reactions: Reactions | None = None,
         suggest: Suggester | None = None,
+        standing: Standing | None = None,
         scale: float = 1.0,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -61,6 +63,7 @@ class Dispatcher:
         self._files = files or {}
         self._reactions = reactions
         self._suggest = suggest
+        self._standing = standing
         self.reactions = reactions.meanings if reactions else {}
         self._scale = scale
         self._wake = wake
@@ -72,6 +75,7 @@ class Dispatcher:
         Raises: TooLate (answer nothing); for a reaction, whatever went wrong: the platform delivers it again.
         """
         request = replace(request, values=intake.clean_values(request.values))
+        await self._confirm(request)
         command = self.commands.get(request.verb)
         try:
             if command is None or (command.opens and not ID.fullmatch(request.subject)):
@@ -95,6 +99,7 @@ class Dispatcher:
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""
         request = Request("", actor, "file.made", file.subject, place=place)
+        await self._confirm(request)
         async with self._database.read() as tx:
             context = await self._context(tx, request, writes=False)
             if context.membership and file.kind not in self._files:
@@ -107,6 +112,7 @@ class Dispatcher:
         asked = next((f for f in command.fields if f.name == field), None) if command else None
         if command is None or asked is None or self._suggest is None:
             return ()
+        await self._confirm(request)
         try:
             async with self._database.read() as tx:
                 context = await self._context(tx, request, writes=False)
@@ -289,6 +295,11 @@ class Dispatcher:
         return reply
 
     # --- who asks --------------------------------------------------------------------------------------
+
+    async def _confirm(self, request: Request) -> None:
+        """Whoever left a circle's server is of that circle no more, before anything is read for them."""
+        if self._standing is not None:
+            await self._standing.confirm(request.actor, request.place)
 
     async def _context(self, tx: Transaction, request: Request, *, writes: bool = True) -> Context:
         memberships = tuple(await tx.members.standing(request.actor, request.place))

@@ -102,6 +102,14 @@ class Gone(Delivery):
     """The place, message or person is not there any more: stop."""
 
 
+class Left(Delivery):
+    """They are not in the circle's server any more: nothing is said to them."""
+
+
+class Shut(Delivery):
+    """The place is there, and we may not act in it: whoever administers it can let us in."""
+
+
 class Closed(Delivery):
     """The person takes no private messages: it waits in *À faire*."""
 

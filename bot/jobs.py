@@ -18,16 +18,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import courtesy
+from bot import courtesy, standing
 from bot.card import Card
 from bot.circles.models import Circle, Membership
 from bot.command import Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
+from bot.errors import Closed, Delivery, Gone, Left, Rejected, RetryAfter
 from bot.i18n import Voice, language
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
-from bot.vocabulary import Place
+from bot.standing import Standing
+from bot.vocabulary import Account, Place
 
 LEASE_S = 30.0
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
@@ -75,6 +76,7 @@ class Jobs:
         self._kinds = kinds
         self.senders = dict(senders)
         self._clock = clock
+        self.standing = Standing(database, self.senders, clock)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
@@ -120,7 +122,7 @@ class Jobs:
 
     async def run_forever(self) -> None:
         """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
-        tidy_at = forget_at = self._clock.now()
+        tidy_at = forget_at = call_at = self._clock.now()
         while True:
             await self.wake.wait()
             self.wake.clear()
@@ -129,6 +131,9 @@ class Jobs:
                 if self._clock.now() >= tidy_at:
                     await self.tidy()
                     tidy_at = self._clock.now() + timedelta(days=1)
+                if self._clock.now() >= call_at:
+                    await self.call()
+                    call_at = self._clock.now() + timedelta(minutes=1)
                 if self._clock.now() >= forget_at:
                     if await self._forget_some():
                         self.wake.set()  # the rest after what is due meanwhile
@@ -145,6 +150,22 @@ class Jobs:
             await tx.drafts.forget(tx.now)
         while await self._forget_some():
             pass
+
+    async def call(self) -> None:
+        """Each circle is called over once a day, where nobody tells us who leaves; here the first time.
+
+        Later each call adds the next one: this only finds circles and places that are new.
+        """
+        kinds = [kind for kind, job in self._kinds.items() if job.calls is not None]
+        for platform in [name for name, sender in self.senders.items() if not sender.announces_leaves]:
+            for kind in kinds:
+                async with self._database.read() as tx:
+                    new = await tx.jobs.uncalled(kind, platform)
+                if not new:
+                    continue
+                async with self._database.write() as tx:
+                    for circle, place in new:
+                        await tx.jobs.add(standing.next_call(kind, circle, place, tx.now))
 
     async def _forget_some(self) -> bool:
         """What members took back leaves the pages of the index, a little in each transaction."""
@@ -311,6 +332,9 @@ class Jobs:
             if job.admit is not None:
                 await self._admit(row)
                 return
+            if job.calls is not None:
+                await self._call(row, job.calls)
+                return
             if job.act is not None:
                 await self._act(row, job.act)
                 return
@@ -347,6 +371,14 @@ class Jobs:
                 await tx.posts.add(_post(row, found))
                 await self._refresh(tx, row)
         return True
+
+    async def _call(self, row: JobRow, then: Act) -> None:
+        """Look for everybody of the circle, one after the other. Raises: RetryAfter."""
+        async with self._database.read() as tx:
+            accounts = await tx.members.accounts(row.circle or "", row.platform)
+        for account in accounts:
+            await self.standing.left(account)
+        await self._act(row, then)
 
     async def _act(self, row: JobRow, act: Act) -> None:
         async with self._database.write() as tx:
@@ -410,6 +442,8 @@ class Jobs:
 
     async def _deliver(self, ready: Ready) -> Sent:
         row, card, voice = ready.row, ready.card, ready.voice
+        if row.member and not ready.last and await self._has_left(row):
+            raise Left
         if row.direct and not ready.last:
             card = courtesy.signed(card, self._kinds[row.kind].manner, voice)
         sender = self.senders[row.platform]
@@ -418,6 +452,16 @@ class Jobs:
         sent = Sent(row.realm, row.address, row.message)
         await sender.edit(sent, card, voice)
         return sent
+
+    async def _has_left(self, row: JobRow) -> bool:
+        """Whether the reader left the circle's server: asked before anything is said to them in private."""
+        if self.senders[row.platform].announces_leaves:
+            return False
+        account: Account | Place | None = row.target
+        if row.message:  # what is edited is addressed by its conversation, not by a person
+            async with self._database.read() as tx:
+                account = await tx.members.account(row.circle or "", row.member or "", row.platform)
+        return isinstance(account, Account) and row.circle in await self.standing.left(account)
 
     async def _record(self, delivered: Sequence[tuple[Ready, Sent]]) -> None:
         """Done, and where the messages stand. A first copy that is out of date already is shown anew."""
@@ -454,6 +498,8 @@ class Jobs:
                 await self._put_off(row, after_s=seconds, intent=row.intent)
             case Closed():
                 await self._closed(row)
+            case Left():
+                await self._park(row, "done", "left")
             case Gone() if row.message:
                 await self._park(row, "done", "gone")
             case Gone():

@@ -72,6 +72,7 @@ class Sender(Protocol):
     platform: str
     idempotent: bool  # a second send with the same nonce makes no second message
     edit_every_s: float  # a message is edited at most that often
+    announces_leaves: bool  # who leaves is told to us; elsewhere `stands` has to be asked
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent: ...
 
@@ -79,6 +80,12 @@ class Sender(Protocol):
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         """What an unclear send left there; None where it left nothing, or nobody may look."""
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        """Whether somebody is in the server or workspace of a place; None where nobody can tell just now.
+
+        Raises: RetryAfter.
+        """
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Open a circle's place to a member; False where a person has to do it by hand."""

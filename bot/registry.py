@@ -10,6 +10,7 @@ from bot.exchanges import later as notes
 from bot.library import commands as library
 from bot.library import suggest
 from bot.members import commands as members
+from bot.members import leaving
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
 from bot.sessions import commands as sessions
@@ -30,7 +31,7 @@ ANSWERING = (
     exchanges,
     sessions,
 )
-LATER = (later, library, circles, entering, trials_later, notes, sessions_later)
+LATER = (later, library, circles, entering, leaving, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {

@@ -170,6 +170,9 @@ class Jobs(Protocol):
     async def park(self, job: JobRow, state: str, reason: str) -> bool:
         """To `held`, `uncertain` or `dead`."""
 
+    async def uncalled(self, kind: str, platform: str) -> Sequence[tuple[str, Place]]:
+        """Circles with a place there for which no row of that kind is ahead."""
+
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When there is something to claim next, after that instant where one is given."""
 

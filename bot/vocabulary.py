@@ -196,7 +196,10 @@ class ToMember:
 
 @dataclass(frozen=True, slots=True)
 class ToCircle:
+    """The circle's places; or that one alone."""
+
     circle: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ def told(notice: Notice) -> Rows:
     p = places.c
     place = p.platform + ":" + p.realm + ":" + p.place
     rows = _addressed(notice, place, None, p.platform, p.realm, p.place, direct=False)
-    return rows.where(p.circle == to.circle)
+    rows = rows.where(p.circle == to.circle)
+    if to.place is None:
+        return rows
+    return rows.where(p.platform == to.place.platform, p.realm == to.place.realm, p.place == to.place.id)
 
 
 def act(kind: str, circle: str, subject: str, state: str) -> Rows:

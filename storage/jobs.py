@@ -33,10 +33,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.courtesy import REASONS as COURTESY
 from bot.roads import JobRow
-from bot.vocabulary import Notice
+from bot.vocabulary import Notice, Place
 from storage import due
 from storage.dialect import insert
-from storage.schema import jobs
+from storage.schema import jobs, places
 
 _ROW = [jobs.c[f.name] for f in fields(JobRow)]
 # spelled in the statement, not bound: a partial index is only used for words that the planner sees
@@ -267,6 +267,23 @@ class SqlJobs:
         return done.rowcount == 1
 
     # --- questions ---------------------------------------------------------------------------------------
+
+    async def uncalled(self, kind: str, platform: str) -> Sequence[tuple[str, Place]]:
+        """Circles with a place there for which no row of that kind is ahead."""
+        ahead = exists().where(
+            jobs.c.circle == places.c.circle,
+            jobs.c.subject == places.c.circle,
+            jobs.c.kind == kind,
+            jobs.c.platform == places.c.platform,
+            jobs.c.address == places.c.place,
+            jobs.c.state.in_((_DUE, _LEASED, _SENDING)),
+        )
+        found = await self._connection.execute(
+            select(places.c.circle, places.c.platform, places.c.realm, places.c.place)
+            .where(places.c.platform == platform, ~ahead)
+            .order_by(places.c.circle, places.c.place)
+        )
+        return [(circle, Place(*place)) for circle, *place in found]
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When there is something to claim next: a due row, or a lease that runs out."""

@@ -19,6 +19,7 @@ NONCE_MAX = 25
 SEEN_MAX = 50  # messages looked at after an unclear send
 DEFAULT_WAIT_S = 5.0
 NO_PRIVATE_MESSAGES = 50007
+NOT_THERE = (10007, 10013)  # no such member; no such person at all
 
 
 class Outbound:
@@ -30,6 +31,7 @@ class Outbound:
     platform = "discord"
     idempotent = True
     edit_every_s = 10.0
+    announces_leaves = False  # that would take the members' intent, which reads far more than that
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -62,6 +64,25 @@ class Outbound:
         except Gone:
             return None  # nobody may look
         return None
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        """Only Discord's own word that it is nobody of that server counts as a leave. Raises: RetryAfter."""
+        guild = self._client.get_guild(int(place.realm))
+        if guild is not None and guild.unavailable:
+            return None
+        try:
+            await self._client.http.get_member(int(place.realm), int(account.user))
+        except discord.RateLimited as error:
+            raise RetryAfter(error.retry_after) from None
+        except discord.HTTPException as error:
+            if error.code in NOT_THERE:
+                return False
+            if error.status == 429:
+                raise RetryAfter(_seconds(error)) from None
+            return None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            return None
+        return True
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Let a member see the channel; False where we may not. Raises: Delivery."""

@@ -17,6 +17,7 @@ class PlaygroundSender:
     platform = PLATFORM
     idempotent = True
     edit_every_s = 0.0
+    announces_leaves = True  # nobody ever leaves it
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
@@ -45,6 +46,9 @@ class PlaygroundSender:
         if found is None or _address(found) != address:
             return None
         return Sent(REALM, address, str(found.id))
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return True
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Put a persona into a channel. Raises: Gone."""

@@ -42,6 +42,7 @@ class SlackSender:
     platform = "slack"
     idempotent = False
     edit_every_s = 10.0
+    announces_leaves = True  # by its events; they are not heard yet
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -65,6 +66,10 @@ class SlackSender:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         """Nothing: a channel's history is not ours to read."""
+        return None
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        """Nobody is asked: a workspace says by itself who leaves it."""
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:

@@ -60,6 +60,7 @@ class RecordingSender:
     platform = "core"
     idempotent = True
     edit_every_s = 0.0
+    announces_leaves = True
 
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
@@ -81,6 +82,9 @@ class RecordingSender:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         return None
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return True
 
     async def admit(self, to: Place, account: Account) -> bool:
         return True

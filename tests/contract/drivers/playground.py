@@ -385,6 +385,7 @@ class _Followed:
     platform = PlaygroundSender.platform
     idempotent = PlaygroundSender.idempotent
     edit_every_s = PlaygroundSender.edit_every_s
+    announces_leaves = PlaygroundSender.announces_leaves
 
     def __init__(self, driver: PlaygroundDriver) -> None:
         self._driver = driver
@@ -405,6 +406,9 @@ class _Followed:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         return await self._real.find(to, nonce)
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return await self._real.stands(place, account)
 
     async def admit(self, to: Place, account: Account) -> bool:
         done = await self._real.admit(to, account)
