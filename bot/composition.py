@@ -90,6 +90,7 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
         reactions=REACTIONS,
         suggest=SUGGEST,
         standing=jobs.standing,
+        senders=jobs.senders,
         scale=scale,
         wake=jobs.wake.set,
     )

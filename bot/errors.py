@@ -70,6 +70,10 @@ class WrongMoment(Refusal):
     """The thing has moved on: the button is out of date."""
 
 
+class NoPlace(Refusal):
+    """The circle has no place yet where this could be said."""
+
+
 class TooMany(Refusal):
     """A cap is reached: code tries, tags, openings."""
 

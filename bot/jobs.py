@@ -21,14 +21,14 @@ from datetime import datetime, timedelta
 from bot import courtesy, standing
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import Act, Job, JobContext, Manner
+from bot.command import UNREACHED, Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Gone, Left, Rejected, RetryAfter
+from bot.errors import Closed, Delivery, Gone, Left, Rejected, RetryAfter, Shut
 from bot.i18n import Voice, language
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
 from bot.standing import Standing
-from bot.vocabulary import Account, Place
+from bot.vocabulary import Account, Notice, Place, ToMember
 
 LEASE_S = 30.0
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
@@ -332,6 +332,9 @@ class Jobs:
             if job.admit is not None:
                 await self._admit(row)
                 return
+            if job.makes is not None:
+                await self._make(row)
+                return
             if job.calls is not None:
                 await self._call(row, job.calls)
                 return
@@ -371,6 +374,27 @@ class Jobs:
                 await tx.posts.add(_post(row, found))
                 await self._refresh(tx, row)
         return True
+
+    async def _make(self, row: JobRow) -> None:
+        """Have a place made for the circle. The intent is committed first: a second try looks for it.
+
+        Raises: Delivery.
+        """
+        makes = self._kinds[row.kind].makes
+        assert makes is not None
+        async with self._database.write() as tx:
+            circle = await tx.circles.get(row.circle or "")
+            steward = await tx.members.account(row.circle or "", row.subject, row.platform)
+            if circle is None or steward is None:
+                await tx.jobs.finish(row)
+                return
+            if not await tx.jobs.intend(row):
+                return
+        sender = self.senders[row.platform]
+        place = await sender.make_place(row.realm, circle.name, steward, again=row.intent)
+        async with self._database.write() as tx:
+            await makes(JobContext(row, tx, circle, None, voice_for(circle, None, row)), place)
+            await tx.jobs.finish(row)
 
     async def _call(self, row: JobRow, then: Act) -> None:
         """Look for everybody of the circle, one after the other. Raises: RetryAfter."""
@@ -495,28 +519,33 @@ class Jobs:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
-                await self._put_off(row, after_s=seconds, intent=row.intent)
+                await self._put_off(row, at_least_s=seconds, intent=row.intent)
             case Closed():
                 await self._closed(row)
             case Left():
                 await self._park(row, "done", "left")
             case Gone() if row.message:
-                await self._park(row, "done", "gone")
+                await self._forget(row)
             case Gone():
-                await self._park(row, "dead", "gone")
+                await self._unreached(row, "gone")
+            case Shut():
+                await self._unreached(row, "shut")
             case Rejected():
                 await self._park(row, "dead", "rejected")
             case Uncertain():
                 await self._park(row, "uncertain", "unclear")
             case _:
-                await self._put_off(row, intent=True)
+                await self._put_off(row, at_least_s=0, intent=True)
 
-    async def _put_off(self, row: JobRow, *, intent: bool, after_s: float | None = None) -> None:
+    async def _put_off(self, row: JobRow, *, intent: bool, at_least_s: float | None = None) -> None:
+        """Later, and each time later still. What a platform did not take does not come back all at once."""
         failures = row.failures + 1
         if failures >= MAX_ATTEMPTS:
             await self._park(row, "dead", "attempts")
             return
-        wait_s = after_s if after_s is not None else BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
+        wait_s: float = BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
+        if at_least_s is not None:
+            wait_s = max(at_least_s, wait_s) * _spread(row)
         async with self._database.write() as tx:
             await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
 
@@ -527,9 +556,31 @@ class Jobs:
             if circle is None or not await self._given_up(tx, row, circle, to, None):
                 await tx.jobs.park(row, "held", "closed")
 
+    async def _forget(self, row: JobRow) -> None:
+        """The copy is not there any more: it was taken away by hand, and is not posted anew."""
+        async with self._database.write() as tx:
+            if await tx.jobs.park(row, "done", "gone"):
+                await tx.posts.remove(_post(row, Sent(row.realm, row.address, row.message or "")))
+
+    async def _unreached(self, row: JobRow, reason: str) -> None:
+        """One try is enough: the row waits for a person, and where it was for a place its stewards are told,
+        once a day."""
+        async with self._database.write() as tx:
+            if not await tx.jobs.park(row, "dead", reason) or row.direct or row.circle is None:
+                return
+            for one in await tx.members.active(row.circle):
+                if one.member.is_steward:
+                    to = ToMember(row.circle, one.member.id)
+                    await tx.jobs.add(Notice(UNREACHED, to, row.circle, f"{row.address}:{tx.now:%Y%m%d}"))
+
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:
             await tx.jobs.park(row, state, reason)
+
+
+def _spread(row: JobRow) -> float:
+    """Between 1 and 1.25, of its own for each row: who waits never waits less than was asked."""
+    return 1 + (row.id * 61 % 100) / 400
 
 
 def _nonce(row: JobRow) -> str:

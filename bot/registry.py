@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.circles import commands as circles
-from bot.circles import entering, waiting
+from bot.circles import entering, places, waiting
 from bot.command import Command, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
 from bot.exchanges import later as notes
@@ -24,6 +24,7 @@ ANSWERING = (
     library,
     circles,
     entering,
+    places,
     members,
     reviewing,
     trials,
@@ -31,7 +32,7 @@ ANSWERING = (
     exchanges,
     sessions,
 )
-LATER = (later, library, circles, entering, leaving, trials_later, notes, sessions_later)
+LATER = (later, library, circles, entering, places, leaving, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {

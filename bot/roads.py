@@ -188,6 +188,13 @@ class Jobs(Protocol):
     async def lost(self, circle: str) -> Sequence[JobRow]:
         """The rows that `unsure` counts, oldest first."""
 
+    async def unreached(self, circle: str) -> str:
+        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+
+    async def readdress(self, circle: str, place: Place) -> None:
+        """What is still to be said in the circle's place on that platform is said in this one, and what could
+        not be said there is tried again."""
+
     async def settle(self, circle: str, job: int, *, again: bool) -> bool:
         """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""
 

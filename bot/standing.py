@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.command import ADMIT
 from bot.errors import Delivery
 from bot.members.models import Belonging
 from bot.ports import Clock, Database, Sender
@@ -120,7 +121,7 @@ class Standing:
                     await tx.members.suspend(circle, member)
                     continue
                 await tx.members.restore(circle, member)
-                await tx.jobs.add(Notice("circle.admit", ToCircle(circle), member, f"{tx.now:%Y%m%dT%H%MZ}"))
+                await tx.jobs.add(Notice(ADMIT, ToCircle(circle), member, f"{tx.now:%Y%m%dT%H%MZ}"))
 
     def _remember(self, key: str, known: Known) -> None:
         if len(self._known) >= KNOWN_MAX:

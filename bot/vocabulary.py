@@ -203,6 +203,15 @@ class ToCircle:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRealm:
+    """A server or workspace, for a circle that has no place there yet."""
+
+    circle: str
+    platform: str
+    realm: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToAccount:
     """Somebody who is no member yet: an invitation."""
 
@@ -215,7 +224,7 @@ class Notice:
     """Something said out of turn: ids only, composed when it is sent, in the reader's language."""
 
     kind: str
-    to: ToMember | ToCircle | ToAccount
+    to: ToMember | ToCircle | ToRealm | ToAccount
     subject: str
     state: str = ""  # makes the key unique where the same thing may be said again
     due_at: datetime | None = None  # none: now

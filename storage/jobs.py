@@ -366,6 +366,48 @@ class SqlJobs:
         )
         return [_job(row) for row in found]
 
+    async def unreached(self, circle: str) -> str:
+        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+        here = and_(
+            places.c.circle == jobs.c.circle,
+            places.c.platform == jobs.c.platform,
+            places.c.realm == jobs.c.realm,
+            places.c.place == jobs.c.address,
+        )
+        reason: str | None = await self._connection.scalar(
+            select(jobs.c.held_reason)
+            .join(places, here)
+            .where(jobs.c.circle == circle, _is_unreached())
+            .order_by(jobs.c.due_at.desc(), jobs.c.id.desc())
+            .limit(1)
+        )
+        return reason or ""
+
+    async def readdress(self, circle: str, place: Place) -> None:
+        """What is still to be said in the circle's place on that platform is said in this one, and what could
+        not be said there is tried again."""
+        new = and_(~jobs.c.direct, jobs.c.message.is_(None), jobs.c.address != "")
+        theirs = and_(jobs.c.circle == circle, jobs.c.platform == place.platform)
+        await self._connection.execute(
+            update(jobs)
+            .where(theirs, new, or_(jobs.c.state == _DUE, _is_unreached()))
+            .values(
+                realm=place.realm,
+                address=place.id,
+                lane=f"{place.platform}:{place.realm}:{place.id}",
+                due_at=case((jobs.c.state == _DUE, jobs.c.due_at), else_=self._now),
+                state=_DUE,
+                intent=False,
+                failures=0,
+                held_reason=None,
+            )
+        )
+        await self._connection.execute(  # copies that could not be edited, in places that may take it again
+            update(jobs)
+            .where(theirs, _is_unreached())
+            .values(state=_DUE, due_at=self._now, intent=False, failures=0, held_reason=None)
+        )
+
     async def settle(self, circle: str, job: int, *, again: bool) -> bool:
         """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""
         once_more: dict[str, Any] = {"state": "due", "due_at": self._now, "failures": 0, "intent": False}
@@ -404,6 +446,11 @@ def _are_ours(rows: Sequence[JobRow]) -> ColumnElement[bool]:
 def _is_ours(job: JobRow) -> ColumnElement[bool]:
     """The fence: nobody claimed the row since."""
     return and_(jobs.c.attempts == job.attempts, _is_running())
+
+
+def _is_unreached() -> ColumnElement[bool]:
+    """It was for a place, which was gone or did not let us in."""
+    return and_(~jobs.c.direct, jobs.c.state == "dead", jobs.c.held_reason.in_(("gone", "shut")))
 
 
 def _is_running() -> ColumnElement[bool]:

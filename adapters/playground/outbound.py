@@ -7,7 +7,7 @@ from adapters.playground.models import PLATFORM, REALM, Message, Room
 from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
 
 
@@ -49,6 +49,15 @@ class PlaygroundSender:
 
     async def stands(self, place: Place, account: Account) -> bool | None:
         return True
+
+    async def access(self, place: Place) -> Access | None:
+        """A channel here is read by whoever is in it."""
+        return Access.READY if await self._messages.channel(place.id) else None
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        """A channel of that name, or of the next free one."""
+        id = await self._messages.make_channel(name, steward.user, again=again)
+        return Place(PLATFORM, REALM, id)
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Put a persona into a channel. Raises: Gone."""

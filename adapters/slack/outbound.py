@@ -12,7 +12,7 @@ from adapters.slack import render
 from bot.card import Card
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
 
 EVENT_TYPE = "entrepairs"
@@ -70,6 +70,14 @@ class SlackSender:
 
     async def stands(self, place: Place, account: Account) -> bool | None:
         """Nobody is asked: a workspace says by itself who leaves it."""
+        return None
+
+    async def access(self, place: Place) -> Access | None:
+        """Not told: what a channel is takes a scope of its own."""
+        return None
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        """None: a person makes the channel, and adds us."""
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:

@@ -69,6 +69,7 @@ class Stage:
             reactions=REACTIONS,
             suggest=SUGGEST,
             standing=self.standing,
+            senders=Senders(self.driver),
             scale=self.scale,
         )
 
