@@ -231,7 +231,7 @@ class Job:
     """A kind of later work: `compose` what is said (None: nothing to say any more), or one of the others.
 
     `admit` opens the circle's place to the member who is the subject, and is told whether that worked.
-    `makes` has a place made for the circle, the subject being its steward, and is told which, if any. `calls`
+    `makes` has a place made for the circle, open to its steward, and is told which, if any. `calls`
     has everybody of the circle looked for on a place's platform, and is run after that.
     """
 

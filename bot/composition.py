@@ -107,7 +107,7 @@ async def open_core(url: str, kind: str, scale: float = 1.0) -> AsyncIterator[tu
     """
     clock = WallClock()
     async with open_database(url, kind, clock) as database:
-        jobs = Jobs(database, JOBS, {}, clock)
+        jobs = Jobs(database, JOBS, {}, clock, scale)
         loop = asyncio.create_task(jobs.run_forever())
         stop_ticking = start_ticking(jobs.wake.set)
         try:

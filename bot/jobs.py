@@ -70,13 +70,18 @@ class Jobs:
     """Runs what is due. `senders` maps a platform's name to its outgoing side."""
 
     def __init__(
-        self, database: Database, kinds: Mapping[str, Job], senders: Mapping[str, Sender], clock: Clock
+        self,
+        database: Database,
+        kinds: Mapping[str, Job],
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        scale: float = 1.0,
     ) -> None:
         self._database = database
         self._kinds = kinds
         self.senders = dict(senders)
         self._clock = clock
-        self.standing = Standing(database, self.senders, clock)
+        self.standing = Standing(database, self.senders, clock, scale=scale)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
@@ -383,14 +388,19 @@ class Jobs:
         makes = self._kinds[row.kind].makes
         assert makes is not None
         async with self._database.write() as tx:
-            circle = await tx.circles.get(row.circle or "")
-            steward = await tx.members.account(row.circle or "", row.subject, row.platform)
-            if circle is None or steward is None:
+            stewards = [m for m in await tx.members.active(row.circle or "") if m.member.is_steward]
+            found = [
+                (one.circle, account)
+                for one in stewards
+                if (account := await tx.members.account(one.circle.id, one.member.id, row.platform))
+            ]
+            if not found:
                 await tx.jobs.finish(row)
                 return
             if not await tx.jobs.intend(row):
                 return
         sender = self.senders[row.platform]
+        circle, steward = found[0]
         place = await sender.make_place(row.realm, circle.name, steward, again=row.intent)
         async with self._database.write() as tx:
             await makes(JobContext(row, tx, circle, None, voice_for(circle, None, row)), place)

@@ -395,7 +395,9 @@ class SqlJobs:
                 realm=place.realm,
                 address=place.id,
                 lane=f"{place.platform}:{place.realm}:{place.id}",
-                due_at=case((jobs.c.state == _DUE, jobs.c.due_at), else_=self._now),
+                due_at=case(
+                    (jobs.c.state == _DUE, jobs.c.due_at), else_=literal(self._now, jobs.c.due_at.type)
+                ),
                 state=_DUE,
                 intent=False,
                 failures=0,

@@ -100,6 +100,8 @@ class Outbound:
 
     async def access(self, place: Place) -> Access | None:
         """As the connection tells it: nobody is asked."""
+        if not (place.realm.isdecimal() and place.id.isdecimal()):
+            return Access.SHUT
         guild = self._client.get_guild(int(place.realm))
         if guild is None or guild.unavailable or guild.me is None:
             return None

@@ -105,6 +105,8 @@ async def create(context: Context) -> Reply:
     realm, _, place = context.value("place").partition("/")
     if not rules.is_name(name):
         raise Invalid({"name": ("fault-one-line", {})})
+    if place and not realm:
+        raise Invalid({"place": ("fault-choice", {})})
     circle = Circle(
         context.tx.new_id(),
         0,
@@ -127,7 +129,8 @@ async def create(context: Context) -> Reply:
     await context.tx.circles.accept(circle.id, member.id, 1, actor.platform)
     if chosen is None:
         here = context.request.place
-        await places.house(context.tx, made, member.id, actor.platform, here.realm if here else actor.realm)
+        realm = here.realm if here else actor.realm
+        await places.house(context.tx, made, actor.platform, realm)
     voice = Voice(made.lang, made.register, made.zone)
     return Reply(cards.created(made, member.id, voice, placed=chosen is not None), speech=voice)
 

@@ -10,13 +10,14 @@ from bot.errors import Invalid, NotAllowed
 from bot.ports import Transaction
 from bot.vocabulary import Field, Kind, Notice, Place, Reply, ToCircle, ToRealm
 
+HOUSE = "circle.house"
 FIELD = Field("place", Kind.PLACE, required=False)
 
 
-async def house(tx: Transaction, circle: Circle, steward: str, platform: str, realm: str) -> None:
+async def house(tx: Transaction, circle: Circle, platform: str, realm: str) -> None:
     """Have a place made, once for each instant that somebody asks for it."""
     to = ToRealm(circle.id, platform, realm)
-    await tx.jobs.add(Notice("circle.house", to, steward, f"{tx.now:%Y%m%dT%H%M%SZ}"))
+    await tx.jobs.add(Notice(HOUSE, to, circle.id, f"{tx.now:%Y%m%dT%H%M%SZ}"))
 
 
 async def settle(tx: Transaction, circle: Circle, place: Place) -> bool:
@@ -26,6 +27,7 @@ async def settle(tx: Transaction, circle: Circle, place: Place) -> bool:
     """
     if not await tx.circles.settle(circle.id, place):
         return False
+    await tx.jobs.cancel(circle.id, circle.id, (HOUSE,))  # what is being made no more takes its place
     await tx.jobs.readdress(circle.id, place)
     await tx.jobs.later("circle.letin", circle.id, circle.id, tx.now, f"{tx.now:%Y%m%dT%H%M%SZ}")
     return True
@@ -36,13 +38,15 @@ async def place(context: Context) -> Reply:
     actor, circle, here = context.request.actor, context.circle, context.request.place
     known = [p.realm for p in await context.tx.circles.places(circle.id) if p.platform == actor.platform]
     realm, _, id_ = context.value("place").partition("/")
-    if not realm:
+    if id_ and not realm:
+        raise Invalid({"place": ("fault-choice", {})})  # of no server
+    if not id_:
         moves = here is not None and (actor.administers or not known)
         realm = here.realm if here is not None and moves else known[0] if known else actor.realm
     if realm not in known and not actor.administers:
         raise NotAllowed  # into another server a circle is brought by whoever administers that one
     if not id_:
-        await house(context.tx, circle, context.member.id, actor.platform, realm)
+        await house(context.tx, circle, actor.platform, realm)
         return Reply(cards.sentence(circle, context.member.id, context.voice, "placing"))
     if not await settle(context.tx, circle, Place(actor.platform, realm, id_)):
         raise Invalid({"place": ("fault-place-taken", {})})
@@ -60,10 +64,12 @@ async def retry(context: Context) -> Reply:
 
 
 async def made(context: JobContext, place: Place | None) -> None:
-    """The steward hears that there is a place, or that a person has to make it."""
+    """The stewards hear that there is a place, or that a person has to make it."""
     done = place is not None and await settle(context.tx, context.circle, place)
-    kind, state = ("circle.housed", "") if done else ("circle.placeless", f"{context.job.id}")
-    await context.tell(context.job.subject, kind, context.circle.id, state or (place.id if place else ""))
+    kind = "circle.housed" if done else "circle.placeless"
+    for one in await context.tx.members.active(context.circle.id):
+        if one.member.is_steward:
+            await context.tell(one.member.id, kind, context.circle.id, f"{context.job.id}")
 
 
 async def let_in(context: JobContext) -> None:
@@ -98,7 +104,7 @@ COMMANDS = (
     Command("circle.retry", retry, who=Who.STEWARD, shows="circle.steward"),
 )
 JOBS = (
-    Job("circle.house", makes=made),
+    Job(HOUSE, makes=made),
     Job("circle.letin", act=let_in),
     Job("circle.housed", compose=housed, shows="circle.steward"),
     Job("circle.placeless", compose=placeless, shows="circle.steward"),

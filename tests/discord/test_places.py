@@ -159,6 +159,21 @@ async def test_a_second_try_finds_what_the_first_one_made(stage: Stage) -> None:
         await driver.sender.make_place(realm, "Coachs Lyon", steward, again=False)
 
 
+async def test_a_place_chosen_meanwhile_is_not_replaced(stage: Stage) -> None:
+    driver = driver_of(stage)
+    made = f"/guilds/{driver.guild.id}/channels"
+    driver.env.inject_error("POST", made, status=429, times=None)
+    sophie = await founds(stage, "")
+    await sophie.runs("circle")
+    await sophie.presses("circle.steward")
+    await sophie.presses("circle.place")
+    await sophie.submits(place=driver.place)
+    driver.env.backend.faults.clear()
+    await stage.later(days=1)
+    assert await places_of(stage) == [Place("discord", str(driver.guild.id), str(driver.channel.id))]
+    assert list(driver.guild.channels) == ["cercle"]
+
+
 # --- chosen ----------------------------------------------------------------------------------------------
 
 
