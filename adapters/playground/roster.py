@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+import unicodedata
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -71,7 +72,8 @@ class Roster:
     async def make_channel(self, name: str, persona: str, *, again: bool) -> str:
         """A new channel with one persona in it. `again`: one that was left by an earlier try is that one."""
         mine = {channel.id for channel in await self.channels(persona)} if again else set()
-        bare = "-".join(re.findall(r"\w+", name.lower())) or "cercle"
+        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+        bare = "-".join(re.findall(r"[a-z0-9]+", plain)) or "cercle"
         taken = set(await self.all_channels())
         for id in (bare, *(f"{bare}-{n}" for n in range(2, len(taken) + 3))):
             if id in mine or id not in taken:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.circles.models import Membership
 from bot.errors import RetryAfter
 from bot.jobs import Jobs
 from bot.registry import JOBS
+from bot.standing import next_call
 from bot.vocabulary import Account, Notice, Place, Request, ToMember
 from storage.schema import jobs as rows
 from tests.contract.drivers.core import CHANNEL, CoreDriver, CorePerson, RecordingSender
@@ -204,6 +206,17 @@ async def test_a_busy_server_puts_the_call_off(stage: Stage, town: Town) -> None
         again_at = await tx.jobs.next_due(stage.clock.now())
     assert again_at is not None
     assert timedelta(seconds=60) <= again_at - due_at <= timedelta(seconds=90)
+
+
+def test_circles_are_not_called_all_at_once() -> None:
+    """Two hundred circles, from one instant on: within a day, and hardly two in the same minute."""
+    now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    place = Place("core", "realm", "channel")
+    at = [next_call("member.call", f"circle{n}", place, now).due_at for n in range(200)]
+    assert all(one and now < one <= now + timedelta(days=1) for one in at)
+    assert max(Counter(at).values()) <= 4
+    hours = Counter(one.hour for one in at if one)
+    assert len(hours) == 24
 
 
 async def _of(stage: Stage, actor: Actor) -> list[Membership]:
