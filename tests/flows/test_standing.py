@@ -168,6 +168,21 @@ async def test_nothing_is_said_in_private_to_whoever_left(stage: Stage, town: To
     assert len(await _of(stage, sophie)) == 1
 
 
+async def test_what_was_said_to_them_is_not_brought_up_to_date(stage: Stage, town: Town) -> None:
+    sophie, karim = await circle(stage, "Karim Benali")
+    await write(karim)
+    await karim.presses("practice.send")
+    before = sophie.person.texts("dm")
+    assert any("trois minutes pour relire" in text for text in before)
+    town.gone.add("sophie")
+    await stage.later(minutes=11)
+    await karim.presses("practice.edit")
+    await karim.submits(title="Un autre titre")
+    await karim.presses("practice.publish")
+    assert sophie.person.texts("dm") == before
+    karim.sees("Un autre titre", "place")
+
+
 async def test_a_circle_is_called_over_once_a_day(stage: Stage, town: Town) -> None:
     sophie, karim = await circle(stage, "Karim Benali")
     await stage.later(minutes=11)
