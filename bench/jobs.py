@@ -65,7 +65,7 @@ class HandClock:
 class Nowhere:
     """A sender that does nothing."""
 
-    platform, idempotent, edit_every_s = "bench", True, 10.0
+    platform, idempotent, edit_every_s, announces_leaves = "bench", True, 10.0, True
 
     def __init__(self) -> None:
         self.sent = 0

@@ -2,14 +2,14 @@
 
 Contestants take turns, seven rounds long, each with a connection of its own to the same server:
 
-- share: the product on a SQLite file (WAL, `synchronous=FULL`): `/practice share`, its form, the form sent, both
-  checks, two durable commits, the preview on the screen.
+- share: the product on a SQLite file (WAL, `synchronous=FULL`): `/practice share`, its form, the form sent,
+  both checks, two durable commits, the preview on the screen.
 - command: the product's `/circle` of somebody without a circle: one read, a card.
 - bare: a discord.py client that answers a command with one word, and does nothing else.
 - one, fifty: our client before a core that answers a card at once, with so many commands declared.
 
-The server is the tests' own (`tests/emulators/discord`); its part is in every figure. Prints the medians and writes
-them to `bench/out/over_discord.json`.
+The server is the tests' own (`tests/emulators/discord`); its part is in every figure. Prints the medians and
+writes them to `bench/out/over_discord.json`.
 """
 
 from __future__ import annotations
@@ -244,7 +244,9 @@ def main() -> None:
     for name, line in told.items():
         best = min(found["rounds_ms"][name])
         sys.stdout.write(f"{found['median_ms'][name]:8.2f} ms, best round {best:6.2f} ms: {line}\n")
-    sys.stdout.write(f"The whole share takes {found['share_to_bare']} times bare discord.py; aim {AIM_SHARE:g}\n")
+    sys.stdout.write(
+        f"The whole share takes {found['share_to_bare']} times bare discord.py; aim {AIM_SHARE:g}\n"
+    )
     sys.stdout.write(f"50 commands take {found['fifty_to_one']} times 1, round by round; aim {AIM_FIFTY}\n")
     sys.stdout.write(f"Medians of {ROUNDS} interleaved rounds of {EACH}, at a load of {found['load']}.\n")
 

@@ -228,9 +228,11 @@ GivesUp = Callable[[JobContext], Awaitable[bool]]  # False: nothing else can be 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of later work: `compose` what is said (None: nothing to say any more), `act`, or `admit`.
+    """A kind of later work: `compose` what is said (None: nothing to say any more), or one of the others.
 
     `admit` opens the circle's place to the member who is the subject, and is told whether that worked.
+    `makes` has a place made for the circle, open to its steward, and is told which, if any. `calls`
+    has everybody of the circle looked for on a place's platform, and is run after that.
     """
 
     kind: str
@@ -238,17 +240,23 @@ class Job:
     act: Act | None = None
     tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
     admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
+    makes: Callable[[JobContext, Place | None], Awaitable[None]] | None = None
+    calls: Act | None = None
     manner: Manner = Manner.ANSWER  # of what is said to one member; a place's messages have none
     rank: Rank = Rank.NUDGE  # among counted messages
     gives_up: GivesUp | None = None  # done instead, where it cannot be said within four open hours
     shows: str = ""  # the verb that shows its subject: how it is opened while it is held
 
     def __post_init__(self) -> None:
-        if sum(way is not None for way in (self.compose, self.act, self.admit)) != 1:
-            raise LimitExceeded(f"job {self.kind}: compose, act or admit")
+        ways = (self.compose, self.act, self.admit, self.makes, self.calls)
+        if sum(way is not None for way in ways) != 1:
+            raise LimitExceeded(f"job {self.kind}: compose, act, admit, makes or calls")
 
 
 Registry = Mapping[str, Command]
+
+# What the way out itself asks for: a place is opened to somebody; its stewards hear that it is out of reach
+ADMIT, UNREACHED = "circle.admit", "circle.unreached"
 
 
 FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's

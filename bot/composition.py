@@ -140,6 +140,8 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
         files=FILES,
         reactions=REACTIONS,
         suggest=SUGGEST,
+        standing=jobs.standing,
+        senders=jobs.senders,
         scale=scale,
         wake=jobs.wake.set,
     )
@@ -158,7 +160,7 @@ async def open_core(
     """
     clock = WallClock()
     async with open_database(url, kind, clock, remembers=remembers) as database:
-        jobs = Jobs(database, JOBS, {}, clock)
+        jobs = Jobs(database, JOBS, {}, clock, scale)
         loop = asyncio.create_task(jobs.run_forever())
         stop_ticking = start_ticking(jobs.wake.set)
         try:

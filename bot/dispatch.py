@@ -6,6 +6,7 @@ A form takes two: its words are committed first, then handled, so that nothing a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -28,12 +29,14 @@ from bot.command import (
     Suggester,
     Who,
 )
-from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
+from bot.errors import Delivery, Invalid, NotAllowed, NotFound, Refusal, Shown, Stale, TooLate, WrongMoment
 from bot.i18n import Voice, language
+from bot.intake import Fault
 from bot.limits import ID
-from bot.ports import Database, Transaction
+from bot.ports import Access, Database, Sender, Transaction
 from bot.roads import Draft, account_key
-from bot.vocabulary import Account, Form, FormKey, Place, Reply, Request
+from bot.standing import PATIENCE_S, Standing
+from bot.vocabulary import Account, Form, FormKey, Kind, Place, Reply, Request
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -52,6 +55,8 @@ class Dispatcher:
         files: Mapping[str, FileMaker] | None = None,
         reactions: Reactions | None = None,
         suggest: Suggester | None = None,
+        standing: Standing | None = None,
+        senders: Mapping[str, Sender] | None = None,
         scale: float = 1.0,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -61,6 +66,8 @@ class Dispatcher:
         self._files = files or {}
         self._reactions = reactions
         self._suggest = suggest
+        self._standing = standing
+        self._senders = senders or {}
         self.reactions = reactions.meanings if reactions else {}
         self._scale = scale
         self._wake = wake
@@ -72,6 +79,7 @@ class Dispatcher:
         Raises: TooLate (answer nothing); for a reaction, whatever went wrong: the platform delivers it again.
         """
         request = replace(request, values=intake.clean_values(request.values))
+        await self._confirm(request)
         command = self.commands.get(request.verb)
         try:
             if command is None or (command.opens and not ID.fullmatch(request.subject)):
@@ -95,6 +103,7 @@ class Dispatcher:
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         """The bytes of a file, made now for this person. Raises: Refusal."""
         request = Request("", actor, "file.made", file.subject, place=place)
+        await self._confirm(request)
         async with self._database.read() as tx:
             context = await self._context(tx, request, writes=False)
             if context.membership and file.kind not in self._files:
@@ -107,6 +116,7 @@ class Dispatcher:
         asked = next((f for f in command.fields if f.name == field), None) if command else None
         if command is None or asked is None or self._suggest is None:
             return ()
+        await self._confirm(request)
         try:
             async with self._database.read() as tx:
                 context = await self._context(tx, request, writes=False)
@@ -262,6 +272,7 @@ class Dispatcher:
             )
 
     async def _handled(self, command: Command, request: Request, draft: Draft) -> Reply:
+        unfit = await self._unfit(command, request)
         try:
             async with self._database.write() as tx:
                 context = await self._context(tx, request)
@@ -272,7 +283,7 @@ class Dispatcher:
                 self._admit(command, context)
                 if not ID.fullmatch(request.subject):
                     raise WrongMoment
-                if faults := intake.faults(command.fields, request.values):
+                if faults := {**intake.faults(command.fields, request.values), **unfit}:
                     raise Invalid(faults)
                 reply = _heard(context, await command.run(context))
         except Invalid as invalid:
@@ -288,7 +299,31 @@ class Dispatcher:
         self._wake()
         return reply
 
+    async def _unfit(self, command: Command, request: Request) -> dict[str, Fault]:
+        """The places chosen in a form that everybody reads, or where we may not write: the platform says so.
+
+        What it does not say in time is no fault.
+        """
+        faults: dict[str, Fault] = {}
+        sender = self._senders.get(request.actor.platform)
+        for field in command.fields:
+            chosen = request.values.get(field.name, "")
+            if field.kind is not Kind.PLACE or not isinstance(chosen, str) or "/" not in chosen or not sender:
+                continue
+            realm, _, id_ = chosen.partition("/")
+            with contextlib.suppress(TimeoutError, Delivery):
+                async with asyncio.timeout(PATIENCE_S * self._scale):
+                    access = await sender.access(Place(request.actor.platform, realm, id_))
+                if access in (Access.PUBLIC, Access.SHUT):
+                    faults[field.name] = (f"fault-place-{access}", {})
+        return faults
+
     # --- who asks --------------------------------------------------------------------------------------
+
+    async def _confirm(self, request: Request) -> None:
+        """Whoever left a circle's server is of that circle no more, before anything is read for them."""
+        if self._standing is not None:
+            await self._standing.confirm(request.actor, request.place)
 
     async def _context(self, tx: Transaction, request: Request, *, writes: bool = True) -> Context:
         memberships = tuple(await tx.members.standing(request.actor, request.place))

@@ -70,6 +70,10 @@ class WrongMoment(Refusal):
     """The thing has moved on: the button is out of date."""
 
 
+class NoPlace(Refusal):
+    """The circle has no place yet where this could be said."""
+
+
 class TooMany(Refusal):
     """A cap is reached: code tries, tags, openings."""
 
@@ -100,6 +104,14 @@ class Unclear(Delivery):
 
 class Gone(Delivery):
     """The place, message or person is not there any more: stop."""
+
+
+class Left(Delivery):
+    """They are not in the circle's server any more: nothing is said to them."""
+
+
+class Shut(Delivery):
+    """The place is there, and we may not act in it: whoever administers it can let us in."""
 
 
 class Closed(Delivery):

@@ -18,17 +18,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import courtesy
+from bot import courtesy, standing
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import Act, Job, JobContext, Manner
+from bot.command import UNREACHED, Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
+from bot.errors import Closed, Delivery, Gone, Left, Rejected, RetryAfter, Shut
 from bot.i18n import Voice, language
 from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
-from bot.vocabulary import Place
+from bot.standing import Standing
+from bot.vocabulary import Account, Notice, Place, ToMember
 
 LEASE_S = 30.0
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
@@ -74,13 +75,19 @@ class Jobs:
     """
 
     def __init__(
-        self, database: Database, kinds: Mapping[str, Job], senders: Mapping[str, Sender], clock: Clock
+        self,
+        database: Database,
+        kinds: Mapping[str, Job],
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        scale: float = 1.0,
     ) -> None:
         self._database = database
         self._kinds = kinds
         self.senders = dict(senders)
         self.leases: dict[str, Lease] = {}
         self._clock = clock
+        self.standing = Standing(database, self.senders, clock, scale=scale)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
@@ -144,7 +151,7 @@ class Jobs:
 
     async def run_forever(self) -> None:
         """Wait for the tick or a committed job, run what is due, again. A defect ends no service."""
-        tidy_at = forget_at = self._clock.now()
+        tidy_at = forget_at = call_at = self._clock.now()
         while True:
             await self.wake.wait()
             self.wake.clear()
@@ -153,6 +160,9 @@ class Jobs:
                 if self._clock.now() >= tidy_at:
                     await self.tidy()
                     tidy_at = self._clock.now() + timedelta(days=1)
+                if self._clock.now() >= call_at:
+                    await self.call()
+                    call_at = self._clock.now() + timedelta(minutes=1)
                 if self._clock.now() >= forget_at:
                     if await self._forget_some():
                         self.wake.set()  # the rest after what is due meanwhile
@@ -169,6 +179,22 @@ class Jobs:
             await tx.drafts.forget(tx.now)
         while await self._forget_some():
             pass
+
+    async def call(self) -> None:
+        """Each circle is called over once a day, where nobody tells us who leaves; here the first time.
+
+        Later each call adds the next one: this only finds circles and places that are new.
+        """
+        kinds = [kind for kind, job in self._kinds.items() if job.calls is not None]
+        for platform in [name for name, sender in self.senders.items() if not sender.announces_leaves]:
+            for kind in kinds:
+                async with self._database.read() as tx:
+                    new = await tx.jobs.uncalled(kind, platform)
+                if not new:
+                    continue
+                async with self._database.write() as tx:
+                    for circle, place in new:
+                        await tx.jobs.add(standing.next_call(kind, circle, place, tx.now))
 
     async def _forget_some(self) -> bool:
         """What members took back leaves the pages of the index, a little in each transaction."""
@@ -349,6 +375,12 @@ class Jobs:
             if job.admit is not None:
                 await self._admit(row)
                 return
+            if job.makes is not None:
+                await self._make(row)
+                return
+            if job.calls is not None:
+                await self._call(row, job.calls)
+                return
             if job.act is not None:
                 await self._act(row, job.act)
                 return
@@ -385,6 +417,40 @@ class Jobs:
                 await tx.posts.add(_post(row, found))
                 await self._refresh(tx, row)
         return True
+
+    async def _make(self, row: JobRow) -> None:
+        """Have a place made for the circle. The intent is committed first: a second try looks for it.
+
+        Raises: Delivery.
+        """
+        makes = self._kinds[row.kind].makes
+        assert makes is not None
+        async with self._database.write() as tx:
+            stewards = [m for m in await tx.members.active(row.circle or "") if m.member.is_steward]
+            found = [
+                (one.circle, account)
+                for one in stewards
+                if (account := await tx.members.account(one.circle.id, one.member.id, row.platform))
+            ]
+            if not found:
+                await tx.jobs.finish(row)
+                return
+            if not await tx.jobs.intend(row):
+                return
+        sender = self.senders[row.platform]
+        circle, steward = found[0]
+        place = await sender.make_place(row.realm, circle.name, steward, again=row.intent)
+        async with self._database.write() as tx:
+            await makes(JobContext(row, tx, circle, None, voice_for(circle, None, row)), place)
+            await tx.jobs.finish(row)
+
+    async def _call(self, row: JobRow, then: Act) -> None:
+        """Look for everybody of the circle, one after the other. Raises: RetryAfter."""
+        async with self._database.read() as tx:
+            accounts = await tx.members.accounts(row.circle or "", row.platform)
+        for account in accounts:
+            await self.standing.left(account)
+        await self._act(row, then)
 
     async def _act(self, row: JobRow, act: Act) -> None:
         async with self._database.write() as tx:
@@ -448,6 +514,8 @@ class Jobs:
 
     async def _deliver(self, ready: Ready) -> Sent:
         row, card, voice = ready.row, ready.card, ready.voice
+        if row.member and not ready.last and await self._has_left(row):
+            raise Left
         if row.direct and not ready.last:
             card = courtesy.signed(card, self._kinds[row.kind].manner, voice)
         sender = self._sender(row)
@@ -456,6 +524,16 @@ class Jobs:
         sent = Sent(row.realm, row.address, row.message)
         await sender.edit(sent, card, voice)
         return sent
+
+    async def _has_left(self, row: JobRow) -> bool:
+        """Whether the reader left the circle's server: asked before anything is said to them in private."""
+        if self.senders[row.platform].announces_leaves:
+            return False
+        account: Account | Place | None = row.target
+        if row.message:  # what is edited is addressed by its conversation, not by a person
+            async with self._database.read() as tx:
+                account = await tx.members.account(row.circle or "", row.member or "", row.platform)
+        return isinstance(account, Account) and row.circle in await self.standing.left(account)
 
     async def _record(self, delivered: Sequence[tuple[Ready, Sent]]) -> None:
         """Done, and where the messages stand. A first copy that is out of date already is shown anew."""
@@ -492,26 +570,33 @@ class Jobs:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
-                await self._put_off(row, after_s=seconds, intent=row.intent)
+                await self._put_off(row, at_least_s=seconds, intent=row.intent)
             case Closed():
                 await self._closed(row)
+            case Left():
+                await self._park(row, "done", "left")
             case Gone() if row.message:
-                await self._park(row, "done", "gone")
+                await self._forget(row)
             case Gone():
-                await self._park(row, "dead", "gone")
+                await self._unreached(row, "gone")
+            case Shut():
+                await self._unreached(row, "shut")
             case Rejected():
                 await self._park(row, "dead", "rejected")
             case Uncertain():
                 await self._park(row, "uncertain", "unclear")
             case _:
-                await self._put_off(row, intent=True)
+                await self._put_off(row, at_least_s=0, intent=True)
 
-    async def _put_off(self, row: JobRow, *, intent: bool, after_s: float | None = None) -> None:
+    async def _put_off(self, row: JobRow, *, intent: bool, at_least_s: float | None = None) -> None:
+        """Later, and each time later still. What a platform did not take does not come back all at once."""
         failures = row.failures + 1
         if failures >= MAX_ATTEMPTS:
             await self._park(row, "dead", "attempts")
             return
-        wait_s = after_s if after_s is not None else BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
+        wait_s: float = BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
+        if at_least_s is not None:
+            wait_s = max(at_least_s, wait_s) * _spread(row)
         async with self._database.write() as tx:
             await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
 
@@ -522,9 +607,31 @@ class Jobs:
             if circle is None or not await self._given_up(tx, row, circle, to, None):
                 await tx.jobs.park(row, "held", "closed")
 
+    async def _forget(self, row: JobRow) -> None:
+        """The copy is not there any more: it was taken away by hand, and is not posted anew."""
+        async with self._database.write() as tx:
+            if await tx.jobs.park(row, "done", "gone"):
+                await tx.posts.remove(_post(row, Sent(row.realm, row.address, row.message or "")))
+
+    async def _unreached(self, row: JobRow, reason: str) -> None:
+        """One try is enough: the row waits for a person, and where it was for a place its stewards are told,
+        once a day."""
+        async with self._database.write() as tx:
+            if not await tx.jobs.park(row, "dead", reason) or row.direct or row.circle is None:
+                return
+            for one in await tx.members.active(row.circle):
+                if one.member.is_steward:
+                    to = ToMember(row.circle, one.member.id)
+                    await tx.jobs.add(Notice(UNREACHED, to, row.circle, f"{row.address}:{tx.now:%Y%m%d}"))
+
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:
             await tx.jobs.park(row, state, reason)
+
+
+def _spread(row: JobRow) -> float:
+    """Between 1 and 1.25, of its own for each row: who waits never waits less than was asked."""
+    return 1 + (row.id * 61 % 100) / 400
 
 
 def _nonce(row: JobRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.ahead import Ahead
@@ -71,12 +72,21 @@ class Sent:
     message: str
 
 
+class Access(StrEnum):
+    """What a place is to us."""
+
+    READY = "ready"  # private, and we may write there
+    PUBLIC = "public"  # everybody in the server reads it
+    SHUT = "shut"  # we may not read or write there
+
+
 class Sender(Protocol):
     """One platform's outgoing side. Raises only `Delivery` errors."""
 
     platform: str
     idempotent: bool  # a second send with the same nonce makes no second message
     edit_every_s: float  # a message is edited at most that often
+    announces_leaves: bool  # who leaves is told to us; elsewhere `stands` has to be asked
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent: ...
 
@@ -84,6 +94,21 @@ class Sender(Protocol):
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         """What an unclear send left there; None where it left nothing, or nobody may look."""
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        """Whether somebody is in the server or workspace of a place; None where nobody can tell just now.
+
+        Raises: RetryAfter.
+        """
+
+    async def access(self, place: Place) -> Access | None:
+        """What we may do in a place, and who reads it; None where that cannot be told."""
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        """A private place for a circle, open to its steward; None where a person has to make it by hand.
+
+        `again`: an earlier try may have got through, so what it left is looked for first. Raises: Delivery.
+        """
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Open a circle's place to a member; False where a person has to do it by hand."""

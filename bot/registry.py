@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.circles import commands as circles
-from bot.circles import entering, waiting
+from bot.circles import entering, places, waiting
 from bot.command import Command, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
 from bot.exchanges import later as notes
 from bot.library import commands as library
 from bot.library import suggest
 from bot.members import commands as members
+from bot.members import leaving
 from bot.practices import commands as practices
 from bot.practices import later, reviewing
 from bot.sessions import commands as sessions
@@ -23,6 +24,7 @@ ANSWERING = (
     library,
     circles,
     entering,
+    places,
     members,
     reviewing,
     trials,
@@ -30,7 +32,7 @@ ANSWERING = (
     exchanges,
     sessions,
 )
-LATER = (later, library, circles, entering, trials_later, notes, sessions_later)
+LATER = (later, library, circles, entering, places, leaving, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {

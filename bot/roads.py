@@ -178,6 +178,9 @@ class Jobs(Protocol):
     async def park(self, job: JobRow, state: str, reason: str) -> bool:
         """To `held`, `uncertain` or `dead`."""
 
+    async def uncalled(self, kind: str, platform: str) -> Sequence[tuple[str, Place]]:
+        """Circles with a place there for which no row of that kind is ahead."""
+
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When there is something to claim next, after that instant where one is given."""
 
@@ -192,6 +195,13 @@ class Jobs(Protocol):
 
     async def lost(self, circle: str) -> Sequence[JobRow]:
         """The rows that `unsure` counts, oldest first."""
+
+    async def unreached(self, circle: str) -> str:
+        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+
+    async def readdress(self, circle: str, place: Place) -> None:
+        """What is still to be said in the circle's place on that platform is said in this one, and what could
+        not be said there is tried again."""
 
     async def settle(self, circle: str, job: int, *, again: bool) -> bool:
         """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""

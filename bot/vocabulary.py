@@ -198,7 +198,19 @@ class ToMember:
 
 @dataclass(frozen=True, slots=True)
 class ToCircle:
+    """The circle's places; or that one alone."""
+
     circle: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToRealm:
+    """A server or workspace, for a circle that has no place there yet."""
+
+    circle: str
+    platform: str
+    realm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +226,7 @@ class Notice:
     """Something said out of turn: ids only, composed when it is sent, in the reader's language."""
 
     kind: str
-    to: ToMember | ToCircle | ToAccount
+    to: ToMember | ToCircle | ToRealm | ToAccount
     subject: str
     state: str = ""  # makes the key unique where the same thing may be said again
     due_at: datetime | None = None  # none: now

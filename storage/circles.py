@@ -41,18 +41,30 @@ class SqlCircles:
         while (num := await self._connection.scalar(numbered)) is None:
             if circle.num:
                 raise ValueError(f"circle number {circle.num} is taken")
-        if place is not None and not await self._settle(circle.id, place):
+        if place is not None and not await self.settle(circle.id, place):
             await self._connection.execute(delete(circles).where(circles.c.id == circle.id))
             return None
         words = {f.name: getattr(charter, f.name) for f in fields(CharterVersion)}
         await self._connection.execute(insert(self._connection, charters).values(**words))
         return replace(circle, num=num)
 
-    async def _settle(self, circle: str, place: Place) -> bool:
+    async def settle(self, circle: str, place: Place) -> bool:
+        """From now on the circle's one place on that platform; False where it is another circle's."""
         here = insert(self._connection, places).values(
             platform=place.platform, realm=place.realm, place=place.id, circle=circle
         )
-        return (await self._connection.execute(here.on_conflict_do_nothing())).rowcount == 1
+        ours = here.on_conflict_do_update(
+            index_elements=["platform", "realm", "place"],
+            set_={"circle": here.excluded.circle},
+            where=places.c.circle == circle,
+        )
+        if (await self._connection.execute(ours)).rowcount != 1:
+            return False
+        this = and_(places.c.realm == place.realm, places.c.place == place.id)
+        await self._connection.execute(
+            delete(places).where(places.c.circle == circle, places.c.platform == place.platform, ~this)
+        )
+        return True
 
     async def save(self, circle: Circle) -> Circle:
         """Update where the version is the one read. Raises: Stale."""

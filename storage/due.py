@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal, null, or_, select, true
 
 from bot.roads import account_key
-from bot.vocabulary import Notice, ToAccount, ToMember
+from bot.vocabulary import Notice, ToAccount, ToMember, ToRealm
 from storage.schema import accounts, places, posts
 
 Rows = Select[*tuple[Any, ...]]
@@ -29,10 +29,17 @@ def told(notice: Notice) -> Rows:
         rows = _addressed(notice, member, to.member, a.platform, a.realm, a.user, direct=True)
         mine = rows.where(a.circle == to.circle, a.member == to.member)
         return mine.order_by(a.linked_at.desc(), a.platform, a.realm, a.user).limit(1)
+    if isinstance(to, ToRealm):
+        there = literal(f"{to.platform}:{to.realm}")
+        where = (to.platform, to.realm, "")
+        return _addressed(notice, there, None, *map(literal, where), direct=False)
     p = places.c
     place = p.platform + ":" + p.realm + ":" + p.place
     rows = _addressed(notice, place, None, p.platform, p.realm, p.place, direct=False)
-    return rows.where(p.circle == to.circle)
+    rows = rows.where(p.circle == to.circle)
+    if to.place is None:
+        return rows
+    return rows.where(p.platform == to.place.platform, p.realm == to.place.realm, p.place == to.place.id)
 
 
 def act(kind: str, circle: str, subject: str, state: str) -> Rows:

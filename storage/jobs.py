@@ -33,10 +33,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.courtesy import REASONS as COURTESY
 from bot.roads import JobRow
-from bot.vocabulary import Notice
+from bot.vocabulary import Notice, Place
 from storage import due
 from storage.dialect import insert
-from storage.schema import jobs
+from storage.schema import jobs, places
 
 _ROW = [jobs.c[f.name] for f in fields(JobRow)]
 # spelled in the statement, not bound: a partial index is only used for words that the planner sees
@@ -268,6 +268,23 @@ class SqlJobs:
 
     # --- questions ---------------------------------------------------------------------------------------
 
+    async def uncalled(self, kind: str, platform: str) -> Sequence[tuple[str, Place]]:
+        """Circles with a place there for which no row of that kind is ahead."""
+        ahead = exists().where(
+            jobs.c.circle == places.c.circle,
+            jobs.c.subject == places.c.circle,
+            jobs.c.kind == kind,
+            jobs.c.platform == places.c.platform,
+            jobs.c.address == places.c.place,
+            jobs.c.state.in_((_DUE, _LEASED, _SENDING)),
+        )
+        found = await self._connection.execute(
+            select(places.c.circle, places.c.platform, places.c.realm, places.c.place)
+            .where(places.c.platform == platform, ~ahead)
+            .order_by(places.c.circle, places.c.place)
+        )
+        return [(circle, Place(*place)) for circle, *place in found]
+
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When there is something to claim next: a due row, or a lease that runs out."""
         ripe_at = case((jobs.c.state == _DUE, jobs.c.due_at), else_=jobs.c.lease_until)
@@ -349,6 +366,50 @@ class SqlJobs:
         )
         return [_job(row) for row in found]
 
+    async def unreached(self, circle: str) -> str:
+        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+        here = and_(
+            places.c.circle == jobs.c.circle,
+            places.c.platform == jobs.c.platform,
+            places.c.realm == jobs.c.realm,
+            places.c.place == jobs.c.address,
+        )
+        reason: str | None = await self._connection.scalar(
+            select(jobs.c.held_reason)
+            .join(places, here)
+            .where(jobs.c.circle == circle, _is_unreached())
+            .order_by(jobs.c.due_at.desc(), jobs.c.id.desc())
+            .limit(1)
+        )
+        return reason or ""
+
+    async def readdress(self, circle: str, place: Place) -> None:
+        """What is still to be said in the circle's place on that platform is said in this one, and what could
+        not be said there is tried again."""
+        new = and_(~jobs.c.direct, jobs.c.message.is_(None), jobs.c.address != "")
+        theirs = and_(jobs.c.circle == circle, jobs.c.platform == place.platform)
+        await self._connection.execute(
+            update(jobs)
+            .where(theirs, new, or_(jobs.c.state == _DUE, _is_unreached()))
+            .values(
+                realm=place.realm,
+                address=place.id,
+                lane=f"{place.platform}:{place.realm}:{place.id}",
+                due_at=case(
+                    (jobs.c.state == _DUE, jobs.c.due_at), else_=literal(self._now, jobs.c.due_at.type)
+                ),
+                state=_DUE,
+                intent=False,
+                failures=0,
+                held_reason=None,
+            )
+        )
+        await self._connection.execute(  # copies that could not be edited, in places that may take it again
+            update(jobs)
+            .where(theirs, _is_unreached())
+            .values(state=_DUE, due_at=self._now, intent=False, failures=0, held_reason=None)
+        )
+
     async def settle(self, circle: str, job: int, *, again: bool) -> bool:
         """A person decides about an `uncertain` or `dead` row: once more, or no more. False: neither."""
         once_more: dict[str, Any] = {"state": "due", "due_at": self._now, "failures": 0, "intent": False}
@@ -387,6 +448,11 @@ def _are_ours(rows: Sequence[JobRow]) -> ColumnElement[bool]:
 def _is_ours(job: JobRow) -> ColumnElement[bool]:
     """The fence: nobody claimed the row since."""
     return and_(jobs.c.attempts == job.attempts, _is_running())
+
+
+def _is_unreached() -> ColumnElement[bool]:
+    """It was for a place, which was gone or did not let us in."""
+    return and_(~jobs.c.direct, jobs.c.state == "dead", jobs.c.held_reason.in_(("gone", "shut")))
 
 
 def _is_running() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
 from bot.errors import Stale
-from bot.members.models import Member, Role, Status
+from bot.members.models import Belonging, Member, Role, Status
 from bot.vocabulary import Account, Place
 from storage.dialect import insert
 from storage.erasures import SqlErasures
@@ -22,7 +22,12 @@ from storage.schema import acceptances, accounts, circles, members, places
 _CIRCLE = [circles.c[f.name].label(f"circle_{f.name}") for f in fields(Circle)]
 _MEMBER = [members.c[f.name] for f in fields(Member)]
 _REGISTER = [f.name for f in fields(Circle)].index("register")
+_BELONGS = (Status.ACTIVE, Status.SUSPENDED)
 _ROLE, _STATUS = ([f.name for f in fields(Member)].index(name) for name in ("role", "status"))
+
+
+_OWN = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
+_PLACE = (places.c.platform, places.c.realm, places.c.place)
 
 
 class SqlMembers:
@@ -88,7 +93,7 @@ class SqlMembers:
     async def join(self, member: Member, account: Account) -> None:
         """A new member with their first account.
 
-        Raises: Stale, where this account speaks for an active member of this circle already.
+        Raises: Stale, where this account speaks for a member of this circle already, suspended or not.
         """
         values = {f.name: getattr(member, f.name) for f in fields(Member)}
         await self._connection.execute(
@@ -102,13 +107,11 @@ class SqlMembers:
             member=member.id,
             linked_at=self._now,
         )
-        active = select(members.c.id).where(
-            members.c.circle == member.circle, members.c.status == Status.ACTIVE
-        )
+        taken = select(members.c.id).where(members.c.circle == member.circle, members.c.status.in_(_BELONGS))
         linked = row.on_conflict_do_update(
             index_elements=["circle", "platform", "realm", "user"],
             set_={"member": row.excluded.member, "linked_at": row.excluded.linked_at},
-            where=accounts.c.member.not_in(active),
+            where=accounts.c.member.not_in(taken),
         )
         if (await self._connection.execute(linked)).rowcount != 1:
             raise Stale
@@ -131,6 +134,55 @@ class SqlMembers:
         if member.status is Status.FORMER:
             await self._erasures.note("member.former", member.circle, member.id)
 
+    # --- who left ----------------------------------------------------------------------------------------
+
+    async def belongings(self, account: Account) -> Sequence[Belonging]:
+        """Where this account belongs, suspended or not: a row for each place of its circles there."""
+        there = and_(places.c.circle == accounts.c.circle, places.c.platform == accounts.c.platform)
+        found = await self._connection.execute(
+            select(members.c.circle, members.c.id, members.c.status, *_PLACE)
+            .select_from(accounts)
+            .join(members, _OWN)
+            .join(places, there)
+            .where(
+                accounts.c.platform == account.platform,
+                accounts.c.realm == account.realm,
+                accounts.c.user == account.user,
+                members.c.status.in_(_BELONGS),
+            )
+            .order_by(members.c.circle, *_PLACE)
+        )
+        return [Belonging(row[0], row[1], row[2] == Status.SUSPENDED, Place(*row[3:])) for row in found]
+
+    async def accounts(self, circle: str, platform: str) -> Sequence[Account]:
+        """Whoever belongs to a circle, suspended or not, by the accounts they have on a platform."""
+        found = await self._connection.execute(
+            select(accounts.c.platform, accounts.c.realm, accounts.c.user)
+            .join(members, _OWN)
+            .where(
+                accounts.c.circle == circle,
+                accounts.c.platform == platform,
+                members.c.status.in_(_BELONGS),
+            )
+            .order_by(accounts.c.realm, accounts.c.user)
+        )
+        return [Account(*row) for row in found]
+
+    async def suspend(self, circle: str, member: str) -> None:
+        """They left the circle's server: nothing is deleted, and nothing is theirs to see."""
+        await self._become(circle, member, Status.ACTIVE, Status.SUSPENDED)
+
+    async def restore(self, circle: str, member: str) -> None:
+        """They were found again: as it was before."""
+        await self._become(circle, member, Status.SUSPENDED, Status.ACTIVE)
+
+    async def _become(self, circle: str, member: str, before: Status, after: Status) -> None:
+        await self._connection.execute(
+            update(members)
+            .where(members.c.circle == circle, members.c.id == member, members.c.status == before)
+            .values(status=after, version=members.c.version + 1)
+        )
+
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member. Reading alone leaves no trace."""
         if self._writes:
@@ -152,10 +204,9 @@ def _standing(somewhere: bool) -> Select[Any]:
             places.c.realm == bindparam("at_realm"),
             places.c.place == bindparam("at_place"),
         )
-    mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
     return (
         _memberships(here)
-        .join(accounts, mine)
+        .join(accounts, _OWN)
         .where(
             accounts.c.platform == bindparam("platform"),
             accounts.c.realm == bindparam("realm"),

@@ -7,7 +7,7 @@ from adapters.playground.models import PLATFORM, REALM, Message, Room
 from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
 
 
@@ -17,6 +17,7 @@ class PlaygroundSender:
     platform = PLATFORM
     idempotent = True
     edit_every_s = 0.0
+    announces_leaves = True  # nobody ever leaves it
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
@@ -45,6 +46,18 @@ class PlaygroundSender:
         if found is None or _address(found) != address:
             return None
         return Sent(REALM, address, str(found.id))
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return True
+
+    async def access(self, place: Place) -> Access | None:
+        """A channel here is read by whoever is in it."""
+        return Access.READY if await self._messages.channel(place.id) else None
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        """A channel of that name, or of the next free one."""
+        id = await self._messages.make_channel(name, steward.user, again=again)
+        return Place(PLATFORM, REALM, id)
 
     async def admit(self, to: Place, account: Account) -> bool:
         """Put a persona into a channel. Raises: Gone."""

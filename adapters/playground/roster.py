@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
+import unicodedata
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -66,6 +68,19 @@ class Roster:
     async def open_channel(self, id: str, name: str) -> None:
         """A channel, with nobody in it yet."""
         await self._db.execute("INSERT OR IGNORE INTO channels VALUES (?, ?)", (id, name))
+
+    async def make_channel(self, name: str, persona: str, *, again: bool) -> str:
+        """A new channel with one persona in it. `again`: one that was left by an earlier try is that one."""
+        mine = {channel.id for channel in await self.channels(persona)} if again else set()
+        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+        bare = "-".join(re.findall(r"[a-z0-9]+", plain)) or "cercle"
+        taken = set(await self.all_channels())
+        for id in (bare, *(f"{bare}-{n}" for n in range(2, len(taken) + 3))):
+            if id in mine or id not in taken:
+                await self.open_channel(id, id)
+                await self.admit(id, persona)
+                return id
+        raise AssertionError("one of them is free")
 
     async def channel(self, id: str) -> Channel | None:
         row = await self._sql_one("SELECT id, name FROM channels WHERE id = ?", (id,))

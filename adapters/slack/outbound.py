@@ -10,30 +10,35 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
 from bot.card import Card
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
 
 EVENT_TYPE = "entrepairs"
 _GONE = frozenset(
     {
-        *("channel_not_found", "is_archived", "is_inactive", "message_not_found", "not_in_channel"),
+        *("channel_not_found", "is_inactive", "message_not_found"),
         *("user_not_found", "user_not_visible", "edit_window_closed", "cant_update_message"),
         *("account_inactive", "token_revoked", "team_not_found"),
     }
 )
+_SHUT = frozenset({"is_archived", "not_in_channel"})
 _CLOSED = frozenset(
     {"cannot_dm_bot", "user_disabled", "messages_tab_disabled", "restricted_action_non_threadable_channel"}
 )
 _UNCLEAR = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
-_BY_HAND = _GONE | {
-    *("cant_invite", "cant_invite_self", "no_permission", "restricted_action", "user_is_restricted"),
-    *("user_is_ultra_restricted", "ura_max_channels", "missing_scope", "user_team_not_in_channel"),
-    *("method_not_supported_for_channel_type", "org_user_not_in_team", "user_disabled"),
-}
+_BY_HAND = (
+    _GONE
+    | _SHUT
+    | {
+        *("cant_invite", "cant_invite_self", "no_permission", "restricted_action", "user_is_restricted"),
+        *("user_is_ultra_restricted", "ura_max_channels", "missing_scope", "user_team_not_in_channel"),
+        *("method_not_supported_for_channel_type", "org_user_not_in_team", "user_disabled"),
+    }
+)
 
 
 class SlackSender:
@@ -42,6 +47,7 @@ class SlackSender:
     platform = "slack"
     idempotent = False
     edit_every_s = 10.0
+    announces_leaves = True  # by its events; they are not heard yet
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -65,6 +71,18 @@ class SlackSender:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         """Nothing: a channel's history is not ours to read."""
+        return None
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        """Nobody is asked: a workspace says by itself who leaves it."""
+        return None
+
+    async def access(self, place: Place) -> Access | None:
+        """Not told: what a channel is takes a scope of its own."""
+        return None
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        """None: a person makes the channel, and adds us."""
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:
@@ -106,6 +124,8 @@ def delivery(error: SlackApiError) -> Delivery:
         return Unclear(f"status {status}")
     if word in _GONE:
         return Gone(word)
+    if word in _SHUT:
+        return Shut(word)
     if word in _CLOSED:
         return Closed(word)
     return Rejected(word or f"status {status}")

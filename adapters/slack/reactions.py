@@ -20,7 +20,7 @@ from adapters.slack.inbound import realm_of
 from adapters.slack.outbound import delivery
 from adapters.slack.people import People
 from bot.command import REACTED, UNREACTED, Door
-from bot.errors import Gone, RetryAfter, Unclear
+from bot.errors import Gone, RetryAfter, Shut, Unclear
 from bot.vocabulary import Account, Place, Request
 
 # Slack's names of the emoji that may mean something; `::skin-tone-2` and the like may follow.
@@ -89,7 +89,7 @@ class Reactions:
                 cause = delivery(error)
                 if isinstance(cause, RetryAfter):
                     patience_s = cause.seconds
-                elif isinstance(cause, Gone):
+                elif isinstance(cause, (Gone, Shut)):
                     return  # deleted, or no longer ours to see
                 elif not isinstance(cause, Unclear):
                     raise

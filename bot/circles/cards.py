@@ -103,18 +103,24 @@ def ask_inviter(invited: Invited, voice: Voice) -> Card:
     return Card(voice("invited-ask"), blocks, (back,), Audience(invited.circle.id), voice("invited-ask"))
 
 
-def welcome(circle: Circle, member: str, voice: Voice) -> Card:
+def _who_else_reads(platform: str, voice: Voice) -> tuple[Block, ...]:
+    """Who can read a private place whatever a bot does, where the platform has such people."""
+    key = f"seen-{platform}"
+    return (text(voice, key),) if voice.has(key) else ()
+
+
+def welcome(circle: Circle, member: str, voice: Voice, platform: str) -> Card:
     buttons = (
         Button(voice("button-practice-share"), "practice.share", circle.prefix, Style.MAIN),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
         Button(voice("menu-me.button"), "me.settings", circle.prefix),
     )
-    blocks = (text(voice, "welcome-text", command=CommandRef(("circle",))),)
+    blocks = (text(voice, "welcome-text", command=CommandRef(("circle",))), *_who_else_reads(platform, voice))
     title = voice("welcome")
     return Card(title, blocks, buttons, Audience(circle.id, member), title)
 
 
-def created(circle: Circle, member: str, voice: Voice) -> Card:
+def created(circle: Circle, member: str, voice: Voice, *, placed: bool = True) -> Card:
     """« Votre cercle est prêt », with what the place would read, before it does."""
     opening = voice("opened", circle=circle.name)
     blocks: tuple[Block, ...] = (
@@ -123,6 +129,8 @@ def created(circle: Circle, member: str, voice: Voice) -> Card:
         Quote(shortened(f"{opening} {circle.objectives}", SUMMARY_COST, 700)),
         text(voice, "created-zone", zone=Plain(circle.zone)),
     )
+    if not placed:
+        blocks = (*blocks, text(voice, "placing.text"))
     buttons = (
         Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
         Button(voice("button-circle-announce"), "circle.announce", circle.prefix),
@@ -131,9 +139,10 @@ def created(circle: Circle, member: str, voice: Voice) -> Card:
     return Card(voice("created"), blocks, buttons, Audience(circle.id, member), voice("created"))
 
 
-def opened(circle: Circle, voice: Voice) -> Card:
+def opened(circle: Circle, voice: Voice, platform: str) -> Card:
     """In the circle's place, once the steward has seen it."""
-    blocks: tuple[Block, ...] = (Facts(((voice("objectives"), Words(circle.objectives)),)),)
+    facts = Facts(((voice("objectives"), Words(circle.objectives)),))
+    blocks: tuple[Block, ...] = (facts, *_who_else_reads(platform, voice))
     buttons = (
         Button(voice("button-circle-charter"), "circle.charter", circle.prefix),
         Button(voice("button-practice-share"), "practice.share", circle.prefix, Style.MAIN),
@@ -161,9 +170,17 @@ def charter(version: CharterVersion, circle: Circle, voice: Voice, member: str, 
 
 
 def steward(
-    membership: Membership, members: Sequence[Membership], waiting: int, unsure: int, voice: Voice
+    membership: Membership,
+    members: Sequence[Membership],
+    waiting: int,
+    unsure: int,
+    voice: Voice,
+    trouble: str = "",
 ) -> Card:
-    """What a steward sees: who is in, how many practices wait, what may not have arrived; never a draft."""
+    """What a steward sees: who is in, how many practices wait, what may not have arrived; never a draft.
+
+    `trouble`: the circle's place is gone or shut, or there is none.
+    """
     circle = membership.circle
     names = ", ".join(m.member.name for m in members[:20])
     facts = Facts(
@@ -175,12 +192,19 @@ def steward(
     blocks: tuple[Block, ...] = (facts,)
     if waiting:
         blocks = (*blocks, text(voice, "steward-waiting", count=waiting))
+    other = Button(voice("button-circle-place"), "circle.place", circle.prefix)
+    if trouble:
+        blocks = (*blocks, Row(voice.spans(f"unreached-{trouble}"), other))
+    if trouble == "shut":
+        again = Button(voice("button-circle-retry"), "circle.retry", circle.prefix)
+        blocks = (*blocks, Row(voice.spans("unreached-again"), again))
     if unsure:
         look = Button(voice("button-circle-lost"), "circle.lost", circle.prefix)
         blocks = (*blocks, Row(voice.spans("steward-unsure", count=unsure), look))
     buttons = (
         Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
         Button(voice("button-circle-settings"), "circle.settings", circle.prefix),
+        *(() if trouble else (other,)),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
     )
     audience = Audience(circle.id, membership.member.id)
@@ -220,6 +244,30 @@ def joined(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
 def open_by_hand(circle: Circle, steward_: str, name: str, voice: Voice) -> Card:
     """The platform would not open the circle's place: who can, and to whom."""
     return sentence(circle, steward_, voice, "by-hand", name=Words(name))
+
+
+def housed(circle: Circle, steward_: str, voice: Voice) -> Card:
+    """The place is there: next, people, and a first word."""
+    buttons = (
+        Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix, Style.MAIN),
+        Button(voice("button-circle-announce"), "circle.announce", circle.prefix),
+    )
+    return sentence(circle, steward_, voice, "housed", *buttons)
+
+
+def placeless(circle: Circle, steward_: str, voice: Voice) -> Card:
+    """The platform would not make a place: what is safe, and how one is given by hand."""
+    other = Button(voice("button-circle-place"), "circle.place", circle.prefix, Style.MAIN)
+    return sentence(circle, steward_, voice, "placeless", other)
+
+
+def unreached(circle: Circle, steward_: str, reason: str, voice: Voice) -> Card:
+    buttons = [Button(voice("button-circle-place"), "circle.place", circle.prefix, Style.MAIN)]
+    if reason == "shut":
+        buttons.append(Button(voice("button-circle-retry"), "circle.retry", circle.prefix))
+    blocks = (text(voice, f"unreached-{reason}"),)
+    title = voice("unreached")
+    return Card(title, blocks, tuple(buttons), Audience(circle.id, steward_), title)
 
 
 def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Voice) -> Card:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.card import Button, Card
-from bot.circles import cards, rules
+from bot.circles import cards, places, rules
 from bot.circles.models import CharterVersion, Circle, Invitation, Register
 from bot.command import Command, Context, Filling, Job, JobContext, Surface, Who
-from bot.errors import Invalid, NotAllowed, Stale, TooMany
+from bot.errors import Invalid, NoPlace, NotAllowed, Stale, TooMany
 from bot.i18n import LANGUAGES, Voice, command_words
 from bot.members.models import Member, Role
 from bot.policy import may, may_create_circle
@@ -25,7 +25,7 @@ WORDS = {
 }
 CREATE_FIELDS = (
     Field("name", Kind.LINE, limit=24),
-    Field("place", Kind.PLACE),
+    places.FIELD,
     Field("register", Kind.CHOICE, choices=("tu", "vous")),
     Field("objectives", Kind.TEXT, limit=600),
     Field("charter", Kind.TEXT, limit=1_500),
@@ -94,7 +94,10 @@ async def create_filling(context: Context) -> Filling:
 
 
 async def create(context: Context) -> Reply:
-    """Five fields; the preset *Simple* does the rest. Creating accepts the charter."""
+    """Five fields; the preset *Simple* does the rest. Creating accepts the charter.
+
+    Without a place one is made, just afterwards.
+    """
     actor = context.request.actor
     if not may_create_circle(actor):
         raise NotAllowed("error-not-administrator")
@@ -102,6 +105,8 @@ async def create(context: Context) -> Reply:
     realm, _, place = context.value("place").partition("/")
     if not rules.is_name(name):
         raise Invalid({"name": ("fault-one-line", {})})
+    if place and not realm:
+        raise Invalid({"place": ("fault-choice", {})})
     circle = Circle(
         context.tx.new_id(),
         0,
@@ -116,13 +121,18 @@ async def create(context: Context) -> Reply:
     version = CharterVersion(
         circle.id, 1, words, rules.charter_digest(words), "major", context.now, member.id
     )
-    made = await context.tx.circles.create(circle, version, Place(actor.platform, realm, place))
+    chosen = Place(actor.platform, realm, place) if place else None
+    made = await context.tx.circles.create(circle, version, chosen)
     if made is None:
         raise Invalid({"place": ("fault-place-taken", {})})
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, 1, actor.platform)
+    if chosen is None:
+        here = context.request.place
+        realm = here.realm if here else actor.realm
+        await places.house(context.tx, made, actor.platform, realm)
     voice = Voice(made.lang, made.register, made.zone)
-    return Reply(cards.created(made, member.id, voice), speech=voice)
+    return Reply(cards.created(made, member.id, voice, placed=chosen is not None), speech=voice)
 
 
 async def created(context: Context) -> Reply:
@@ -132,13 +142,16 @@ async def created(context: Context) -> Reply:
 async def announce(context: Context) -> Reply:
     """« Le cercle … est ouvert », in its place, once."""
     _steward(context)
+    if not await context.tx.circles.places(context.circle.id):
+        raise NoPlace(button=("button-circle-place", "circle.place", context.circle.prefix))
     await context.announce("circle.opened", context.circle.id)
     return Reply(cards.sentence(context.circle, context.member.id, context.voice, "announced"), replaces=True)
 
 
 async def opened(context: JobContext) -> Card | None:
     """In the circle's place, and nowhere else."""
-    return None if context.job.direct else cards.opened(context.circle, context.voice)
+    job = context.job
+    return None if job.direct else cards.opened(context.circle, context.voice, job.platform)
 
 
 # --- inviting ------------------------------------------------------------------------------------------
@@ -153,7 +166,9 @@ async def steward(context: Context) -> Reply:
     members = await context.tx.members.active(context.circle.id)
     waiting = await context.tx.practices.waiting(context.circle.id)
     unsure = await context.tx.jobs.unsure(context.circle.id)
-    card = cards.steward(context.membership, members, waiting, unsure, context.voice)
+    placed = await context.tx.circles.places(context.circle.id)
+    trouble = await context.tx.jobs.unreached(context.circle.id) if placed else "none"
+    card = cards.steward(context.membership, members, waiting, unsure, context.voice, trouble)
     return Reply(card, replaces=True)
 
 

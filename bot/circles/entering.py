@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.card import Card
 from bot.circles import cards, rules
 from bot.circles.models import Invited
-from bot.command import Command, Context, Job, JobContext, Who
+from bot.command import ADMIT, Command, Context, Job, JobContext, Who
 from bot.errors import Invalid, WrongMoment
 from bot.i18n import Voice
 from bot.members.models import Member
@@ -46,7 +46,9 @@ async def accept(context: Context) -> Reply:
     circle, actor = found.circle, context.request.actor
     for membership in context.memberships:
         if membership.circle.id == circle.id:
-            return Reply(cards.welcome(circle, membership.member.id, context.voice), replaces=True)
+            return Reply(
+                cards.welcome(circle, membership.member.id, context.voice, actor.platform), replaces=True
+            )
     if not await context.tx.circles.use(circle.id, found.invitation.id):
         raise WrongMoment
     member = Member(
@@ -57,17 +59,19 @@ async def accept(context: Context) -> Reply:
     )
     await context.tx.members.join(member, actor)
     await context.tx.circles.accept(circle.id, member.id, found.charter.number, actor.platform)
-    await context.tx.jobs.add(Notice("circle.admit", ToCircle(circle.id), member.id))
+    await context.tx.jobs.add(Notice(ADMIT, ToCircle(circle.id), member.id))
     for other in await context.tx.members.active(circle.id):
         if other.member.is_steward:
             to = ToMember(circle.id, other.member.id)
             await context.tx.jobs.add(Notice("circle.joined", to, member.id))
     voice = Voice(context.voice.lang, circle.register, context.voice.zone)
-    return Reply(cards.welcome(circle, member.id, voice), replaces=True, speech=voice)
+    return Reply(cards.welcome(circle, member.id, voice, actor.platform), replaces=True, speech=voice)
 
 
 async def welcome(context: Context) -> Reply:
-    return Reply(cards.welcome(context.circle, context.member.id, context.voice), replaces=True)
+    platform = context.request.actor.platform
+    card = cards.welcome(context.circle, context.member.id, context.voice, platform)
+    return Reply(card, replaces=True)
 
 
 # --- later ---------------------------------------------------------------------------------------------
@@ -115,6 +119,6 @@ COMMANDS = (
 JOBS = (
     Job("circle.invitation", compose=invitation),
     Job("circle.joined", compose=joined, shows="circle.steward"),
-    Job("circle.admit", admit=admitted),
+    Job(ADMIT, admit=admitted),
     Job("circle.byhand", compose=by_hand, shows="circle.steward"),
 )

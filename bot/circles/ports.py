@@ -28,6 +28,9 @@ class Circles(Protocol):
 
     async def accept(self, circle: str, member: str, number: int, platform: str) -> None: ...
 
+    async def settle(self, circle: str, place: Place) -> bool:
+        """From now on the circle's one place on that platform; False where it is another circle's."""
+
     async def places(self, circle: str) -> Sequence[Place]: ...
 
     async def invite(self, invitation: Invitation) -> None: ...

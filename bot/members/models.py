@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.limits import units
+from bot.vocabulary import Place
 
 
 class Role(StrEnum):
@@ -16,6 +17,7 @@ class Role(StrEnum):
 
 class Status(StrEnum):
     ACTIVE = "active"
+    SUSPENDED = "suspended"  # not in the circle's server any more: sees nothing until found there again
     FORMER = "former"  # left: sees nothing, deletes nothing
 
 
@@ -48,6 +50,16 @@ class Member:
     def first_name(self) -> str:
         """What peers call them, at most 24 characters so that it fits a button."""
         return first_name(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Somebody of a circle, active or suspended, and a place of that circle on the platform they use."""
+
+    circle: str
+    member: str
+    suspended: bool
+    place: Place
 
 
 def first_name(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.circles.models import Membership
-from bot.members.models import Member
+from bot.members.models import Belonging, Member
 from bot.vocabulary import Account, Place
 
 
@@ -30,6 +30,18 @@ class Members(Protocol):
 
     async def save(self, member: Member) -> None:
         """Update where the version is the one read. Raises: Stale."""
+
+    async def belongings(self, account: Account) -> Sequence[Belonging]:
+        """Where this account belongs, suspended or not: a row for each place of its circles there."""
+
+    async def accounts(self, circle: str, platform: str) -> Sequence[Account]:
+        """Whoever belongs to a circle, suspended or not, by the accounts they have on a platform."""
+
+    async def suspend(self, circle: str, member: str) -> None:
+        """They left the circle's server: nothing is deleted, and nothing is theirs to see."""
+
+    async def restore(self, circle: str, member: str) -> None:
+        """They were found again: as it was before."""
 
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member."""

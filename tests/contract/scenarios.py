@@ -101,6 +101,27 @@ async def announce_circle(stage: Stage) -> None:
     assert sophie.counts("Le cercle coachs-lyon est ouvert.") == 1
 
 
+async def a_circle_without_a_place(stage: Stage) -> None:
+    """One is made where the surface makes places, else a person does; another can be given at any time."""
+    sophie = stage.person("Sophie Lenoir", administers=True)
+    await sophie.runs("circle")
+    await sophie.presses("circle.create")
+    await sophie.submits(
+        name="coachs-lyon", place="", register="vous", objectives="Progresser.", charter=CHARTER
+    )
+    sophie.sees("Votre cercle est prêt.")
+    made = sophie.person.sees("Le salon du cercle est prêt.", "dm")
+    assert made != sophie.person.sees("Le salon reste à créer à la main.", "dm")
+    await sophie.runs("circle")
+    await sophie.presses("circle.steward")
+    assert made != sophie.person.sees("Ce cercle n’a pas encore de salon.", "reply")
+    await sophie.presses("circle.place")
+    await sophie.submits(place=stage.driver.place)
+    sophie.sees("Le salon du cercle est choisi.")
+    await sophie.presses("circle.announce")
+    assert sophie.counts("Le cercle coachs-lyon est ouvert.") == 1
+
+
 async def share_with_no_reader(stage: Stage) -> None:
     """Three interactions and five fields; then *Annuler* within ten minutes."""
     sophie, karim = await circle(stage, "Karim Benali", readers=0)
@@ -273,6 +294,7 @@ async def my_settings(stage: Stage) -> None:
 SCENARIOS: tuple[Scenario, ...] = (
     open_circle_and_invite,
     announce_circle,
+    a_circle_without_a_place,
     share_with_no_reader,
     share_with_a_reader,
     silence_publishes,

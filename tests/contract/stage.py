@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
+from bot.ports import Sender
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
+from bot.standing import Standing
 from bot.vocabulary import Value
 from storage.engine import open_engine
 from storage.migrations import migrate
@@ -17,6 +19,24 @@ from tests.contract.driver import Driver, OpenForm, Person, Where
 from tests.support.clock import HandClock
 
 PATIENCE = 20
+
+
+@dataclass
+class Senders(Mapping[str, Sender]):
+    """The surface's one, asked for when it is needed: a surface that restarts has another."""
+
+    driver: Driver
+
+    def __getitem__(self, platform: str) -> Sender:
+        if platform != self.driver.platform:
+            raise KeyError(platform)
+        return self.driver.sender
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.driver.platform,))
+
+    def __len__(self) -> int:
+        return 1
 
 
 @dataclass
@@ -33,9 +53,13 @@ class Stage:
 
     async def open(self) -> Stage:
         await migrate(self.url)
-        self.database = SqlDatabase(open_engine(self.url), self.clock)
+        self._connect()
         await self.driver.start(self.door)
         return self
+
+    def _connect(self) -> None:
+        self.database = SqlDatabase(open_engine(self.url), self.clock)
+        self.standing = Standing(self.database, Senders(self.driver), self.clock, scale=self.scale)
 
     def door(self) -> Dispatcher:
         return Dispatcher(
@@ -44,6 +68,8 @@ class Stage:
             files=FILES,
             reactions=REACTIONS,
             suggest=SUGGEST,
+            standing=self.standing,
+            senders=Senders(self.driver),
             scale=self.scale,
         )
 
@@ -54,6 +80,7 @@ class Stage:
     async def settle(self) -> None:
         """Everything due is said."""
         jobs = Jobs(self.database, JOBS, {self.driver.platform: self.driver.sender}, self.clock)
+        jobs.standing = self.standing
         await jobs.run_due()
         for _ in range(PATIENCE):  # an edit that waits because its message was edited just now
             async with self.database.read() as tx:
@@ -72,7 +99,8 @@ class Stage:
 
     async def _restart(self) -> None:
         """The process dies with all that it held, its connections last; another opens the same file."""
-        former, self.database = self.database, SqlDatabase(open_engine(self.url), self.clock)
+        former = self.database
+        self._connect()
         await self.driver.restart()
         await former.dispose()
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.card import Card, Pick
 from bot.command import Command
-from bot.vocabulary import Account, Request
+from bot.vocabulary import Account, Notice, Request, ToCircle
 from tests.contract.drivers.core import CoreDriver, CorePerson
 from tests.contract.scenarios import MIRROR, circle, write
 from tests.contract.stage import Actor, Stage
@@ -180,7 +180,11 @@ async def walks(stage: Stage) -> set[str]:
         await tx.jobs.later("review.remind", door[0].circle.id, "1-gone", stage.clock.now())
         (row,) = await tx.jobs.claim(32, 30, ())
         await tx.jobs.park(row, "dead", "attempts")
-    await look(sophie)  # something may not have arrived
+        circle_ = door[0].circle.id
+        await tx.jobs.add(Notice("circle.opened", ToCircle(circle_), circle_))
+        (row,) = await tx.jobs.claim(32, 30, ("core",))
+        await tx.jobs.park(row, "dead", "shut")
+    await look(sophie)  # something may not have arrived; the place lets nothing in
     await karim.runs("session plan")
     await karim.submits(title="Codév", moment="vendredi 3 décembre à 18h", spot="12 rue des Lilas", seats="2")
     await look(karim)  # a date to confirm

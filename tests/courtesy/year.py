@@ -49,6 +49,7 @@ class Mailbox:
     platform: str = "core"
     idempotent: bool = True
     edit_every_s: float = 10.0
+    announces_leaves: bool = True
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         assert isinstance(to, Account)

@@ -9,8 +9,9 @@ import aiohttp
 import discord
 import pytest
 
+from adapters.discord.pace import Pace
 from bot.card import Card
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
 from bot.vocabulary import Account, Place
@@ -71,8 +72,12 @@ async def test_a_member_is_let_in(driver: Driver) -> None:
     _let_the_bot_manage(driver)
     assert await driver.sender.admit(there, account) is True
     assert inner.history(viewer=lea.actor) == []
+    before = len(driver.env.http_requests)
+    assert await driver.sender.admit(there, account) is True  # let in already: nothing is asked, or changed
+    assert len(driver.env.http_requests) == before
     driver.env.inject_error("PUT", "/channels/*/permissions/*", status=403, code=50013)
-    assert await driver.sender.admit(there, account) is False
+    tom = Account("discord", "", driver.person("Tom").ref[1:])
+    assert await driver.sender.admit(there, tom) is False
 
 
 def _let_the_bot_manage(driver: Driver) -> None:
@@ -85,7 +90,10 @@ def _let_the_bot_manage(driver: Driver) -> None:
     ("status", "code", "expected"),
     [
         (403, 50007, Closed),
-        (403, 50001, Gone),
+        (403, 50278, Closed),
+        (403, 50001, Shut),
+        (403, 50013, Shut),
+        (403, 40003, RetryAfter),
         (404, 10003, Gone),
         (429, 0, RetryAfter),
         (500, 0, Unclear),
@@ -103,6 +111,39 @@ async def test_refusals_are_ours(driver: Driver, status: int, code: int, expecte
             await driver.sender.send(to, CARD, VOICE, "job-1")
         assert words not in str(refused.value)
         assert refused.value.__cause__ is None
+
+
+async def test_a_thread_that_was_archived_is_opened_again_once(driver: Driver) -> None:
+    _let_the_bot_manage(driver)
+    thread = driver.env.backend.create_thread(driver.channel.id, "rencontre", driver.env.bot.user.id)
+    await driver.env.settle()
+    there = Place("discord", place(driver).realm, str(thread.id))
+    sent = await driver.sender.send(there, CARD, VOICE, "job-1")
+    posts, edits = ("POST", f"/channels/{thread.id}/messages"), ("PATCH", f"/channels/{thread.id}/messages/*")
+    for method, path in (posts, edits):
+        driver.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+        driver.env.inject_error(method, path, status=400, code=50083)
+        before = len(driver.env.http_requests)
+        if method == "POST":
+            await driver.sender.send(there, CARD, VOICE, "job-2")
+        else:
+            await driver.sender.edit(sent, CARD, VOICE)
+        assert [r.method for r in driver.env.http_requests[before:]] == [method, "PATCH", method]
+        assert driver.env.backend.channels[thread.id].thread_metadata.archived is False
+    driver.env.inject_error("POST", posts[1], status=400, code=50083, times=2)
+    with pytest.raises(Shut):  # it will not be opened: one more try, and no other
+        await driver.sender.send(there, CARD, VOICE, "job-3")
+
+
+async def test_two_hundred_at_once_go_one_after_the_other() -> None:
+    """Faster than Discord takes them, each would be refused, and ten thousand refusals are a ban."""
+    pace, other = Pace(), Pace()
+    waits = [pace.wait_s(now=100.0) for _ in range(200)]
+    assert waits == sorted(waits)
+    assert waits[0] == 0
+    for start in range(150):  # in whatever second one looks
+        assert sum(waits[start] <= wait < waits[start] + 1 for wait in waits) <= 41
+    assert sum(other.wait_s(now=float(at)) for at in range(10)) == 0  # nobody waits where nobody else is
 
 
 async def test_a_message_that_is_gone_is_said_so(driver: Driver) -> None:

@@ -104,6 +104,7 @@ class WatchedSender:
     platform = PlaygroundSender.platform
     idempotent = PlaygroundSender.idempotent
     edit_every_s = PlaygroundSender.edit_every_s
+    announces_leaves = PlaygroundSender.announces_leaves
 
     def __init__(self, real: PlaygroundSender, points: Points) -> None:
         self._real = real

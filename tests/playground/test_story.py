@@ -8,7 +8,7 @@ from adapters.playground.models import PLATFORM, REALM
 from bot.card import Card
 from bot.errors import Gone
 from bot.i18n import Voice
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place, Request
 from tests.contract.drivers.playground import CHANNEL, PlaygroundDriver
 from tests.playground.toy import ToyDoor, everything
@@ -128,6 +128,18 @@ async def test_what_is_sent_later(driver: PlaygroundDriver) -> None:
         await driver.sender.send(Account(PLATFORM, REALM, "nobody"), everything(), tu, "n3")
     with pytest.raises(Gone):
         await driver.sender.send(Place(PLATFORM, REALM, "nowhere"), everything(), tu, "n4")
+
+
+async def test_a_channel_is_made_for_a_circle(driver: PlaygroundDriver) -> None:
+    driver.person("Claire Morel")
+    make = driver.sender.make_place
+    first = await make(REALM, "Été à Lyon !", CLAIRE, again=False)
+    assert first == Place(PLATFORM, REALM, "ete-a-lyon")
+    assert await make(REALM, "Été à Lyon !", CLAIRE, again=True) == first
+    assert await make(REALM, "Été à Lyon !", CLAIRE, again=False) == Place(PLATFORM, REALM, "ete-a-lyon-2")
+    assert await driver.messages.names("ete-a-lyon") == ["Claire Morel"]
+    assert await driver.sender.access(first) is Access.READY
+    assert await driver.sender.access(Place(PLATFORM, REALM, "nowhere")) is None
 
 
 async def test_a_channel_opens_to_whom_it_is_opened(driver: PlaygroundDriver, door: ToyDoor) -> None:

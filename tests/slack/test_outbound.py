@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import make_app
 from adapters.slack.outbound import delivery
 from bot.card import Card, Quote
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
 from bot.ports import Sender, Sent
 from bot.vocabulary import Account, Place
@@ -132,7 +132,7 @@ async def test_what_is_gone(slack: SlackServer, sender: Sender, place: Place, ch
     with pytest.raises(Gone):
         await sender.send(Place("slack", place.realm, "C0NOWHERE"), CARD, VOICE, "j-2")
     channel.archived = True
-    with pytest.raises(Gone):
+    with pytest.raises(Shut):
         await sender.send(place, CARD, VOICE, "j-3")
 
 
@@ -146,7 +146,9 @@ async def test_an_unknown_person_is_gone(slack: SlackServer, sender: Sender) -> 
     [
         ("cannot_dm_bot", Closed),
         ("user_disabled", Closed),
-        ("is_archived", Gone),
+        ("is_archived", Shut),
+        ("not_in_channel", Shut),
+        ("channel_not_found", Gone),
         ("invalid_blocks", Rejected),
         ("msg_blocks_too_long", Rejected),
         ("a_word_to_come", Rejected),

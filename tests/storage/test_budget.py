@@ -25,6 +25,7 @@ class Slow:
     platform = "slack"
     idempotent = False
     edit_every_s = 10.0
+    announces_leaves = True
 
     def __init__(self) -> None:
         self.sent: Counter[str] = Counter()

@@ -37,6 +37,7 @@ class Postman:
 
     platform = "slack"
     edit_every_s = 10.0
+    announces_leaves = True
 
     def __init__(self, database: SqlDatabase, *, idempotent: bool = True) -> None:
         self._database = database

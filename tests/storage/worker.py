@@ -36,6 +36,7 @@ class Notebook:
     platform = "slack"
     idempotent = False
     edit_every_s = 0.0
+    announces_leaves = True
 
     def __init__(self, database: SqlDatabase, name: str) -> None:
         self._database = database

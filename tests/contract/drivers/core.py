@@ -14,7 +14,7 @@ from bot.command import REACTED, UNREACTED, Door, Surface
 from bot.dispatch import refusal_card
 from bot.errors import Refusal
 from bot.i18n import Voice, plain
-from bot.ports import Sent
+from bot.ports import Access, Sent
 from bot.vocabulary import Account, Form, Place, Reply, Request, Value
 from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 
@@ -60,6 +60,7 @@ class RecordingSender:
     platform = "core"
     idempotent = True
     edit_every_s = 0.0
+    announces_leaves = True
 
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
@@ -81,6 +82,15 @@ class RecordingSender:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         return None
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return True
+
+    async def access(self, place: Place) -> Access | None:
+        return Access.READY
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        return Place(self.platform, realm, CHANNEL.id)
 
     async def admit(self, to: Place, account: Account) -> bool:
         return True

@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"^### |^> |(?<!\\)\*\*|\\(?=[^\w\s])", re.MULTILINE)
 
 
 class Driver:
-    """One server with one channel, the circle's; everybody in it can run commands there."""
+    """One server with one private channel, the circle's, which the people here can read and type in."""
 
     platform = "discord"
 
@@ -44,8 +44,15 @@ class Driver:
         self._deliver = self.env.backend.emit
         self.env.backend.emit = self._emit  # type: ignore[method-assign]
         self.guild = self.env.create_guild("Les pairs")
-        self.channel = self.guild.create_text_channel("cercle")
+        self.reader = self.guild.create_role("coachs")
+        self.channel = self.private_channel("cercle")
         await self.env.settle()
+
+    def private_channel(self, name: str) -> Any:
+        """A channel that the people here and the bot can read, and nobody else."""
+        shut, open_ = (discord.PermissionOverwrite(view_channel=can) for can in (False, True))
+        roles = {self.guild.default_role: shut, self.reader: open_, self.env.bot.user: open_}
+        return self.guild.create_text_channel(name, overwrites=roles)
 
     async def stop(self) -> None:
         """Raises what the bot raised and nobody saw."""
@@ -98,7 +105,7 @@ class Person:
         self.name = name
         self.lang = lang
         user = driver.env.create_user(name.lower(), global_name=name)
-        roles = []
+        roles = [driver.reader]
         if administers:
             allowed = discord.Permissions(manage_guild=True)
             roles.append(driver.guild.create_role("responsable", permissions=allowed))

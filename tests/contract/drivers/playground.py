@@ -20,7 +20,7 @@ from adapters.playground.outbound import PlaygroundSender
 from adapters.web import make_app, serve
 from bot.card import Card
 from bot.i18n import Voice, command_words
-from bot.ports import Clock, Sent
+from bot.ports import Access, Clock, Sent
 from bot.vocabulary import Account, Place, Value
 from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 from tests.contract.drivers.dom import Element, field_values, parsed
@@ -394,6 +394,7 @@ class _Followed:
     platform = PlaygroundSender.platform
     idempotent = PlaygroundSender.idempotent
     edit_every_s = PlaygroundSender.edit_every_s
+    announces_leaves = PlaygroundSender.announces_leaves
 
     def __init__(self, driver: PlaygroundDriver) -> None:
         self._driver = driver
@@ -414,6 +415,17 @@ class _Followed:
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         return await self._real.find(to, nonce)
+
+    async def stands(self, place: Place, account: Account) -> bool | None:
+        return await self._real.stands(place, account)
+
+    async def access(self, place: Place) -> Access | None:
+        return await self._real.access(place)
+
+    async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
+        made = await self._real.make_place(realm, name, steward, again=again)
+        await self._driver.reopen()
+        return made
 
     async def admit(self, to: Place, account: Account) -> bool:
         done = await self._real.admit(to, account)
