@@ -159,14 +159,14 @@ field-signed = { $register ->
        *[vous] Sinon, votre nom n’est pas dit. Dans un petit cercle, il se devine.
     }
 note-alert-title = { $register ->
-    [tu] Quelque chose préoccupe un pair dans ta fiche « { $title } ».
-   *[vous] Quelque chose préoccupe un pair dans votre fiche « { $title } ».
+    [tu] Un pair s’interroge sur ta fiche « { $title } ».
+   *[vous] Un pair s’interroge sur votre fiche « { $title } ».
 }
 note-alert-notice = { $register ->
     [tu] Un mot en privé sur une de tes fiches
    *[vous] Un mot en privé sur une de vos fiches
 }
-note-alert-peer-title = Quelque chose préoccupe un pair dans « { $title } », la fiche de { $name }.
+note-alert-peer-title = Un pair s’interroge sur « { $title } », la fiche de { $name }.
 note-alert-peer-notice = Un mot en privé sur une fiche du cercle
 alert-worry-confidentiality = On pourrait y reconnaître quelqu’un.
 alert-worry-hold = La personne accompagnée pourrait s’y trouver sous emprise.

@@ -20,13 +20,13 @@ async def alert_in_private(stage: Stage) -> None:
     karim.sees("Claire et une autre personne du cercle le lisent. Rien n’est masqué.")
     karim.sees("Ton nom n’est pas dit.")
     title = f"«{NB}La question miroir{NB}»"
-    claire.sees(f"Quelque chose préoccupe un pair dans ta fiche {title}.", "dm")
-    ines.sees(f"Quelque chose préoccupe un pair dans {title}, la fiche de Claire.", "dm")
+    claire.sees(f"Un pair s’interroge sur ta fiche {title}.", "dm")
+    ines.sees(f"Un pair s’interroge sur {title}, la fiche de Claire.", "dm")
     for told in (claire, ines):
         told.sees("On pourrait y reconnaître quelqu’un.", "dm")
         told.sees(WHY, "dm")
         told.never_sees("Karim")
-    sophie.never_sees("préoccupe un pair")
+    sophie.never_sees("Un pair s’interroge")
     sophie.never_sees(WHY)
     await claire.presses("practice.undo")
     for told in (claire, ines):
@@ -67,7 +67,7 @@ async def menus_of_what_is_no_card(stage: Stage) -> None:
         await sophie.points(path)
         sophie.sees(NO_CARD, "reply")
     for person in (sophie, claire):
-        person.never_sees("préoccupe un pair")
+        person.never_sees("Un pair s’interroge")
 
 
 async def tag_a_card_by_its_menu(stage: Stage) -> None:
