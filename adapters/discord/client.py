@@ -19,7 +19,7 @@ from bot.command import Door
 
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
 READY_S = 2.0
-LAST_ANSWERS_S = 3.5  # an answer has 3 s, and the process 5 to end
+LAST_ANSWERS_S = 3.0  # an answer has 3 s, and the process 5 to end
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 STEADY_S = 600.0  # a connection that held this long starts the waits anew
 BAD_TOKEN, BAD_INTENTS = 4004, (4013, 4014)

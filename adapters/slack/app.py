@@ -24,7 +24,7 @@ from bot.errors import RetryAfter, Unclear
 EVERY = re.compile(".*", re.DOTALL)
 CALL_S = 10.0
 PING_S = 10.0
-LAST_ANSWERS_S = 3.5  # an answer has 3 s, and the process 5 to end
+LAST_ANSWERS_S = 3.0  # an answer has 3 s, and the process 5 to end
 AGAIN_S = 5.0
 
 log = logging.getLogger("entrepairs.slack")

@@ -166,7 +166,8 @@ async def test_what_was_asked_before_sigterm_is_answered(slack: SlackServer, tmp
 
 async def test_an_answer_that_does_not_come_holds_nobody_up(slack: SlackServer, tmp_path: Path) -> None:
     person = slack.add_user("Inès Morel", admin=True)
-    async with slow(slack, "views.open") as (url, waits, _), running(tmp_path, slack, url) as run:
+    scale = {"DEADLINE_SCALE": "0.4"}
+    async with slow(slack, "views.open") as (url, waits, _), running(tmp_path, slack, url, **scale) as run:
         await run.until(200)
         await person.slash("/cercle")
         await slack.until(lambda: bool(private(slack)))

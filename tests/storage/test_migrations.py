@@ -15,6 +15,7 @@ from bot.library.models import Wish
 from bot.practices.models import State
 from storage import schema
 from storage.engine import WRITE, open_engine
+from storage.erasures import SqlErasures
 from storage.migrations import SchemaMismatch, check_schema, config, head, migrate
 from storage.schema import indexed, metadata, vocabulary
 from storage.transaction import SqlDatabase
@@ -133,6 +134,21 @@ async def test_a_library_from_before_search_is_found_and_is_indexed_as_a_new_one
         await tx.practices.save(replace(today, version=today.version + 1))
     assert await _kept(old) == kept
     await old.dispose()
+
+
+async def test_what_was_withdrawn_before_there_was_a_ledger_is_in_it(database_url: str) -> None:
+    engine = open_engine(database_url)
+    async with engine.connect() as connection:
+        await connection.execution_options(**{WRITE: True})
+        async with connection.begin():
+            await connection.run_sync(_as_of_0002)
+    await engine.dispose()
+    await migrate(database_url)
+    engine = open_engine(database_url)
+    async with engine.connect() as connection:
+        found = await SqlErasures(connection, AT).all()
+    await engine.dispose()
+    assert [(line.kind, line.thing) for line in found] == [("practice.withdrawn", "1-gone")]
 
 
 async def _kept(database: SqlDatabase) -> list[object]:
