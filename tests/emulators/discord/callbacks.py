@@ -135,10 +135,9 @@ def _response(core: Core, interaction: Interaction) -> Json:
             "response_message_loading": interaction.original.loading,
             "response_message_ephemeral": interaction.original.only_for is not None,
         }
+    if interaction.kind in (SAY, UPDATE) and interaction.original is not None:
         shown = payloads.message(interaction.original, core.world)
         whole["resource"] = {"type": interaction.kind, "message": shown}
-    elif interaction.kind is not None:
-        whole["resource"] = {"type": interaction.kind}
     return whole
 
 
