@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,7 +40,7 @@ class Outbound:
         if len(nonce) > NONCE_MAX:
             raise Rejected(f"nonce: {len(nonce)} characters, limit {NONCE_MAX}")
         view = render.card(card, voice)
-        with _delivery():
+        with _delivery(self._client):
             channel = await self._channel(to)
             message = await channel.send(view=view, nonce=nonce)
         return Sent(to.realm, str(message.channel.id), str(message.id))
@@ -47,14 +48,14 @@ class Outbound:
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         """Raises: Delivery."""
         view = render.card(card, voice)
-        with _delivery():
+        with _delivery(self._client):
             channel = self._client.get_partial_messageable(int(where.address))
             await channel.get_partial_message(int(where.message)).edit(view=view)
 
     async def find(self, to: Place | Account, nonce: str) -> Sent | None:
         """What an unclear send left there. Raises: Delivery."""
         try:
-            with _delivery():
+            with _delivery(self._client):
                 channel = await self._channel(to)
                 async for message in channel.history(limit=SEEN_MAX):
                     if message.nonce is not None and str(message.nonce) == nonce:
@@ -66,7 +67,7 @@ class Outbound:
     async def admit(self, to: Place, account: Account) -> bool:
         """Let a member see the channel; False where we may not. Raises: Delivery."""
         allowed = discord.Permissions(view_channel=True, read_message_history=True)
-        with _delivery():
+        with _delivery(self._client):
             try:
                 await self._client.http.edit_channel_permissions(
                     int(to.id), int(account.user), str(allowed.value), "0", 1
@@ -82,8 +83,10 @@ class Outbound:
 
 
 @contextmanager
-def _delivery() -> Iterator[None]:
+def _delivery(client: discord.Client) -> Iterator[None]:
     """Discord's errors as ours, without their texts: those may quote what was sent."""
+    if not isinstance(client.loop, asyncio.AbstractEventLoop):
+        raise RetryAfter(DEFAULT_WAIT_S)  # not connected yet, or between two connections: nothing was sent
     try:
         yield
     except discord.RateLimited as error:

@@ -85,6 +85,63 @@ FORMS: list[tuple[str, Json, str, Any, str]] = [
         f"{UNDER}/placeholder BASE_TYPE_BAD_LENGTH",
     ),
     ("an unknown key within", F, f"{UNDER}/colour", "red", f"{UNDER}/colour UNKNOWN_FIELD"),
+    ("an unknown key in a label", F, "components/0/colour", "red", "components/0/colour UNKNOWN_FIELD"),
+    ("an unknown key in a text", F, "components/4/colour", "red", "components/4/colour UNKNOWN_FIELD"),
+    *(
+        (
+            f"a widget without custom_id ({n})",
+            form,
+            f"components/{n}/component/custom_id",
+            None,
+            f"components/{n}/component/custom_id BASE_TYPE_REQUIRED",
+        )
+        for form, count in ((F, 4), (C, 3))
+        for n in range(count)
+    ),
+    *(
+        (
+            f"an unknown key in a widget ({n})",
+            form,
+            f"components/{n}/component/colour",
+            "red",
+            f"components/{n}/component/colour UNKNOWN_FIELD",
+        )
+        for form, count in ((F, 4), (C, 3))
+        for n in range(count)
+    ),
+    (
+        "a file without custom_id",
+        C,
+        "components/0/component",
+        {"type": 19},
+        "components/0/component/custom_id BASE_TYPE_REQUIRED",
+    ),
+    (
+        "an unknown key for files",
+        C,
+        "components/0/component",
+        {"type": 19, "custom_id": "z", "colour": "red"},
+        "components/0/component/colour UNKNOWN_FIELD",
+    ),
+    (
+        "more boxes at least than there are",
+        C,
+        "components/1/component/min_values",
+        4,
+        "components/1/component/min_values NUMBER_TYPE_MAX",
+    ),
+    (
+        "more boxes ticked than may be",
+        C,
+        "components/1/component",
+        {
+            "type": 22,
+            "custom_id": "k",
+            "options": [one | {"default": True} for one in options(3)],
+            "max_values": 2,
+        },
+        "components/1/component SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+    ),
     (
         "a list greyed out",
         F,
