@@ -12,12 +12,12 @@ from bot.card import Card
 from bot.command import REACTED
 from bot.i18n import Voice
 from bot.vocabulary import Place
-from tests.discord.loopback.conftest import SCALE, Running
+from tests.discord.loopback.conftest import PATIENCE, SCALE, Running
 from tests.discord.toy import ToyDoor
 from tests.emulators.discord import Channel, DiscordServer, Message, Person, texts
 
 BULB = "💡"
-BACK_S = 10 * SCALE
+BACK_S = 10 * PATIENCE
 
 
 async def posted(bot: Running, place: Place, circle: Channel) -> Message:

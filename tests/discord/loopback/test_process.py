@@ -16,7 +16,7 @@ from tests.emulators.discord import Channel, DiscordServer, Message, Person, tex
 from tests.emulators.discord.components import walk
 
 ROOT = Path(__file__).parents[3]
-SCALE = 0.5
+SCALE = 1.0
 CHARTER = "Confidentialité. Bienveillance. Utilité. Réciprocité. Abondance."
 Process = asyncio.subprocess.Process
 
