@@ -296,6 +296,28 @@ async def test_answers_that_do_not_fit_are_refused(
     assert (await answer(rest, asked, SAY, {"content": "a"}))[0] == 200
 
 
+async def test_an_answer_has_no_other_key(rest: Rest, discord: DiscordServer, asked: Interaction) -> None:
+    path = f"/interactions/{asked.id}/{asked.token}/callback"
+    assert (await rest("POST", path, {"type": DEFER, "colour": "red"}))[0] == 400
+    assert discord.refusals[-1].details == ("colour UNKNOWN_FIELD",)
+
+
+async def test_a_press_changes_its_message_at_once_or_later(
+    rest: Rest, discord: DiscordServer, lea: Person, asked: Interaction
+) -> None:
+    await answer(rest, asked, SAY, {"content": "a", "flags": 64, "components": [row(button("b"))]})
+    (message,) = lea.sees()
+    turn = await lea.press(message, "Oui", wait=False)
+    status, said = await answer(rest, turn.interaction, UPDATE, {"content": "b"})
+    assert (status, said["resource"]["type"]) == (200, UPDATE)
+    assert (message.content, said["resource"]["message"]["id"]) == ("b", message.id)
+    turn = await lea.press(message, "b", wait=False)
+    assert (await answer(rest, turn.interaction, DEFER_UPDATE))[0] == 200
+    original = hook(discord, turn.interaction, "/messages/@original")
+    assert (await rest("PATCH", original, {"content": "c", "components": []}, token=""))[0] == 200
+    assert (message.content, message.components, lea.sees()) == ("c", [], [message])
+
+
 async def test_an_empty_answer_is_refused(rest: Rest, asked: Interaction) -> None:
     status, said = await answer(rest, asked, SAY, {"content": ""})
     assert (status, said["code"]) == (400, 50006)

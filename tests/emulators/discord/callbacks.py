@@ -28,8 +28,7 @@ def _check(call: Call) -> None:
     out = Findings()
     known(call.said, (), out, ("type", "data"))
     kind, data = call.said.get("type"), call.said.get("data")
-    if not one_of(kind, ("type",), out, (SAY, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, OPEN)):
-        out.need_none()
+    one_of(kind, ("type",), out, (SAY, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, OPEN))
     said: Json = data if isinstance(data, dict) else {}
     if kind in (SAY, UPDATE):
         contents.check(said, call.files, out, ("data",))
