@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -18,6 +18,7 @@ from adapters.playground.routes import Routes
 from adapters.playground.scenes import Scenes
 from adapters.playground.staging import Staging, Time
 from bot.command import Door
+from bot.operations.health import Readiness
 
 LOOPBACK = ("127.0.0.1", "localhost")
 BODY_MAX = 8 * 1024**2  # five fields of 40,000 characters, escaped at worst
@@ -64,6 +65,23 @@ def make_app(
         await messages.enrol(personas)
 
     app.on_startup.append(enrol)
+    return app
+
+
+def make_health_app(asked: Callable[[], Awaitable[Readiness]]) -> web.Application:
+    """`/livez`: the loop turns. `/readyz`: 200 where the work can be done now, else 503."""
+
+    async def livez(request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def readyz(request: web.Request) -> web.Response:
+        found = await asked()
+        return web.json_response(found.as_json(), status=200 if found.ready else 503)
+
+    app = web.Application(middlewares=[own_pages_only])
+    app.router.add_get("/livez", livez)
+    app.router.add_get("/readyz", readyz)
+    app.on_response_prepare.append(_guarded)
     return app
 
 

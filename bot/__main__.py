@@ -10,7 +10,7 @@ import os
 import platform
 import sqlite3
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -18,6 +18,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from bot.logs import configure
+from bot.operations.findings import Finding
 from bot.settings import Settings, SettingsError, load
 
 T = TypeVar("T")
@@ -169,6 +170,76 @@ def migrate_database() -> None:
     settings = read_settings()
     revision = served(composition.migrated(settings.database_url.get_secret_value()))
     click.echo(f"The database has schema {revision}.")
+
+
+@entrepairs.command("backup")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def back_up_database(file: Path | None) -> None:
+    """Copy the database, also while it is in use: whole, verified, for you alone, over nothing."""
+    from bot import composition
+
+    settings = read_settings()
+    for line in served(composition.backed_up(settings.database_url.get_secret_value(), file)):
+        click.echo(line)
+
+
+@entrepairs.command("restore")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def restore_database(file: Path, yes: bool) -> None:
+    """Put a backup in the place of the database, without what was erased since. Stop Entrepairs first."""
+    from bot import composition
+
+    def agreed(lines: Iterable[str]) -> bool:
+        for line in lines:
+            click.echo(line)
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            raise Refused("Nothing was changed: without a terminal to ask on, restore needs --yes.")
+        return click.confirm("Put it in its place?")
+
+    settings = read_settings()
+    for line in served(composition.restored(settings.database_url.get_secret_value(), file, agreed)):
+        click.echo(line)
+
+
+@entrepairs.group("invite")
+def invite() -> None:
+    """Say how the bot comes to a server, and what it asks for there."""
+
+
+@invite.command("discord")
+def invite_to_discord() -> None:
+    """Print the address that adds the bot to a Discord server, with the least permissions."""
+    from bot import composition
+
+    try:
+        lines = composition.invitation(read_settings())
+    except composition.CannotStart as error:
+        raise Refused(str(error)) from None
+    for line in lines:
+        click.echo(line)
+
+
+@entrepairs.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+def examine(as_json: bool) -> None:
+    """Look for what is wrong: what, why, what to do. Ends with 0 (well), 1 (warnings) or 2 (broken)."""
+    from bot.operations import checks, findings
+
+    dotenv = Path(".env")
+    try:
+        settings = load(os.environ, dotenv)
+    except SettingsError as error:
+        found: Sequence[Finding] = list(checks.unreadable(error.lines))
+    else:
+        from bot import composition
+
+        found = served(composition.diagnosed(settings, dotenv))
+    for line in [findings.as_json(found)] if as_json else findings.as_lines(found):
+        click.echo(line)
+    raise SystemExit(findings.exit_code(found))
 
 
 @entrepairs.command("run")

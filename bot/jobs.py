@@ -25,6 +25,7 @@ from bot.command import Act, Job, JobContext, Manner
 from bot.courtesy import Wait
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter
 from bot.i18n import Voice, language
+from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
 from bot.vocabulary import Place
@@ -66,7 +67,11 @@ class Batch:
 
 
 class Jobs:
-    """Runs what is due. `senders` maps a platform's name to its outgoing side."""
+    """Runs what is due. `senders` maps a platform's name to its outgoing side.
+
+    A platform in `leases` is left alone by all but its holder: no row of it is claimed, and none that was
+    claimed before is sent.
+    """
 
     def __init__(
         self, database: Database, kinds: Mapping[str, Job], senders: Mapping[str, Sender], clock: Clock
@@ -74,16 +79,35 @@ class Jobs:
         self._database = database
         self._kinds = kinds
         self.senders = dict(senders)
+        self.leases: dict[str, Lease] = {}
         self._clock = clock
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
         self.wake = asyncio.Event()
         self._limit = SMALLEST
+        self._beaten = time.monotonic()
+
+    @property
+    def beaten_s(self) -> float:
+        """How long ago the loop last turned."""
+        return time.monotonic() - self._beaten
+
+    async def send_for(self, sender: Sender, holder: str, work: Work = idle, *, scale: float = 1.0) -> None:
+        """Send for this platform, and do `work`, whenever its lease is ours; it ends with `work`."""
+        lease = Lease(self._database, f"sender:{sender.platform}", holder, scale=scale)
+        self.senders[sender.platform], self.leases[sender.platform] = sender, lease
+
+        async def sending() -> None:
+            self.wake.set()  # for what had to wait for us
+            await work()
+
+        await lease.keep(sending)
 
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
         ran = 0
         while True:
+            self._beaten = time.monotonic()
             limit, at, began = self._limit, self._clock.now(), time.monotonic()
             batch = await self._claim(limit)
             if batch is None:
@@ -163,7 +187,7 @@ class Jobs:
         """One transaction: rows are claimed, what courtesy holds back waits from here on, and what goes along
         is composed, and its intent committed."""
         async with self._database.write() as tx:
-            rows = await tx.jobs.claim(limit, LEASE_S, tuple(self.senders), self._ranks)
+            rows = await tx.jobs.claim(limit, LEASE_S, self._platforms(), self._ranks)
             if not rows:
                 return None
             readers = await self._readers(tx, rows)
@@ -175,6 +199,16 @@ class Jobs:
             ready = await self._prepare(tx, most, readers)
         along = {row.id for row in most}
         return Batch(len(rows) >= limit, len(free), ready, [row for row in free if row.id not in along])
+
+    def _platforms(self) -> tuple[str, ...]:
+        """Those for which this process may send now."""
+        return tuple(p for p in self.senders if p not in self.leases or self.leases[p].holds())
+
+    def _sender(self, row: JobRow) -> Sender:
+        """Who sends it, asked at the last moment. Raises: NotOurs, where the lease was lost meanwhile."""
+        if row.platform not in self._platforms():
+            raise NotOurs
+        return self.senders[row.platform]
 
     async def _discreet(
         self, tx: Transaction, rows: Sequence[JobRow], readers: Readers
@@ -273,10 +307,14 @@ class Jobs:
 
         await asyncio.gather(*map(send, ready), *map(run, alone))
         if late:
-            async with self._database.write() as tx:
-                for row in late:
-                    await tx.jobs.put_off(row, row.due_at, intent=row.intent, failed=False)
+            await self._hand_back(late)
         return len(late)
+
+    async def _hand_back(self, rows: Sequence[JobRow]) -> None:
+        """Back in line as they were claimed: nothing was sent of them, and nothing failed."""
+        async with self._database.write() as tx:
+            for row in rows:
+                await tx.jobs.put_off(row, row.due_at, intent=row.intent, failed=False)
 
     async def _try_to_deliver(self, ready: Ready) -> Sent | None:
         try:
@@ -336,7 +374,7 @@ class Jobs:
         It comes before composing: what was on its way may have been withdrawn since, and has to be reached.
         Raises: Uncertain, where nobody can tell.
         """
-        sender = self.senders[row.platform]
+        sender = self._sender(row)
         found = await sender.find(row.target, _nonce(row))
         if found is None:
             if sender.idempotent:
@@ -388,7 +426,7 @@ class Jobs:
             account = await tx.members.account(row.circle or "", row.subject, row.platform)
         target = row.target
         if circle is not None and account is not None and isinstance(target, Place) and job.admit:
-            opened = await self.senders[row.platform].admit(target, account)
+            opened = await self._sender(row).admit(target, account)
             async with self._database.write() as tx:
                 await job.admit(JobContext(row, tx, circle, None, voice_for(circle, None, row)), opened)
                 await tx.jobs.finish(row)
@@ -412,7 +450,7 @@ class Jobs:
         row, card, voice = ready.row, ready.card, ready.voice
         if row.direct and not ready.last:
             card = courtesy.signed(card, self._kinds[row.kind].manner, voice)
-        sender = self.senders[row.platform]
+        sender = self._sender(row)
         if not row.message:
             return await sender.send(row.target, card, voice, _nonce(row))
         sent = Sent(row.realm, row.address, row.message)
@@ -448,6 +486,9 @@ class Jobs:
         return now is None or now.card != ready.card
 
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
+        if isinstance(error, NotOurs):
+            await self._hand_back([row])
+            return
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
@@ -503,6 +544,10 @@ def _post(row: JobRow, sent: Sent) -> Post:
         row.direct,
         row.member,
     )
+
+
+class NotOurs(Delivery):
+    """Another process sends for this platform by now: the row is left to it."""
 
 
 class Uncertain(Delivery):

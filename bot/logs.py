@@ -57,6 +57,8 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for chatty in ("alembic", "apscheduler"):  # one of them has two lines to say every second
+        logging.getLogger(chatty).setLevel("WARNING")
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # its own complaint would print the arguments
     sys.excepthook = _log_uncaught

@@ -76,6 +76,7 @@ RULES: Mapping[str, Callable[[Membership, Thing], bool]] = {
     "practice.complement": _shared,
     "practice.keep": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
     "practice.ask": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
+    "practice.alert": lambda actor, thing: _shared(actor, thing) and not _author(actor, thing),
     "note.answer": _answers,
     "note.remove": _takes_back,
     "session.plan": lambda actor, thing: True,

@@ -10,13 +10,14 @@ from typing import Protocol
 from bot.ahead import Ahead
 from bot.card import Card
 from bot.circles.ports import Circles
-from bot.exchanges.ports import Notes
+from bot.exchanges.ports import Alerts, Notes
 from bot.i18n import Voice
+from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Inbox, Jobs, Posts
+from bot.roads import Drafts, Erasures, Inbox, Jobs, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from bot.vocabulary import Account, Place
@@ -37,14 +38,18 @@ class Transaction(Protocol):
     practices: Practices
     trials: Trials
     notes: Notes
+    alerts: Alerts
     sessions: Sessions
     library: Library
     drafts: Drafts
     inbox: Inbox
     jobs: Jobs
     posts: Posts
+    leases: Leases
+    meta: Meta
     imports: Imports
     ahead: Ahead
+    erasures: Erasures
 
     def new_id(self) -> str: ...
 

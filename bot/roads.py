@@ -43,8 +43,16 @@ class Drafts(Protocol):
         What the same form sent before goes along, unless `alone`.
         """
 
+    async def erase(self, draft: str, *, alone: bool = False) -> bool:
+        """As `close`, and for good: no backup brings the words back."""
+
     async def forget(self, now: datetime) -> int:
         """Without a circle after 24 hours, handled after 30 days, idle after 180."""
+
+
+class Erasures(Protocol):
+    async def note(self, kind: str, circle: str, thing: str) -> None:
+        """This is gone, now and in every backup: an id, never a word."""
 
 
 class Inbox(Protocol):
@@ -205,6 +213,14 @@ class Posts(Protocol):
 
     async def recent(self, platform: str, kind: str, limit: int) -> Sequence[Post]:
         """Messages of that kind on a platform, newest first."""
+
+
+class Meta(Protocol):
+    """What is known of the database itself; nothing of a circle's."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def put(self, key: str, value: str) -> None: ...
 
 
 def account_key(account: Account) -> str:

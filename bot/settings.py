@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -23,10 +23,13 @@ EXAMPLES = {
     "SLACK_BOT_TOKEN": "xoxb-...",
     "SLACK_APP_TOKEN": "xapp-...",
     "SLACK_API_URL": "https://slack.com/api/",
+    "HEALTH_LISTEN": "127.0.0.1:8081",
     "LOG_LEVEL": "INFO",
     "DEADLINE_SCALE": "1.0",
 }
 OURS = ("DISCORD_", "SLACK_", "ENTREPAIRS_")
+DISCORD_INVITES = "https://discord.com/oauth2/authorize"
+OFF = "off"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _ENGINES = {
     "sqlite": "sqlite+aiosqlite",
@@ -35,6 +38,12 @@ _ENGINES = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+
+def discord_invitation(application: str, permissions: int, scopes: Iterable[str]) -> str:
+    """The address that adds a bot to a server, with these permissions and no more."""
+    asked = {"client_id": application, "permissions": permissions, "scope": " ".join(scopes)}
+    return f"{DISCORD_INVITES}?{urlencode(asked, quote_via=quote)}"
 
 
 class SettingsError(Exception):
@@ -53,6 +62,7 @@ class Settings(BaseSettings):
     """Everything that may differ between two installations.
 
     Secrets are `SecretStr`: they print as stars. `database_url` is one, for it may hold a password.
+    `health_listen` is `host:port` on this machine, or `off`.
     `deadline_scale` multiplies every protocol deadline (0.1 makes 3 s 0.3 s); only tests change it.
     """
 
@@ -65,8 +75,14 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = EXAMPLES["SLACK_API_URL"]
+    health_listen: str = EXAMPLES["HEALTH_LISTEN"]
     log_level: str = "INFO"
     deadline_scale: float = 1.0
+
+    @property
+    def health_port(self) -> int | None:
+        """Where health is told on this machine; None where it is not."""
+        return None if self.health_listen == OFF else int(self.health_listen.rpartition(":")[2])
 
     @property
     def has_discord(self) -> bool:
@@ -129,6 +145,19 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_socket_address(cls, value: object) -> str:
         return _guarded_address(_plain(value), secure="wss", plain="ws")
+
+    @field_validator("health_listen", mode="before")
+    @classmethod
+    def _is_on_this_machine(cls, value: object) -> str:
+        said = _plain(value).lower()
+        if said == OFF:
+            return said
+        host, _, port = said.rpartition(":")
+        if host not in ("127.0.0.1", "localhost"):
+            raise ValueError(f"is neither {OFF} nor a port of this machine alone")
+        if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
+            raise ValueError("has a port that is not a number up to 65535")
+        return said
 
     @field_validator("log_level", mode="before")
     @classmethod

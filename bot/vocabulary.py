@@ -53,7 +53,8 @@ class Field:
     """One thing asked: a slash option and a form field are the same.
 
     Label, hint and choice labels come from the catalogue: `field-<name>`, `field-<name>.hint`,
-    `field-<name>-<choice>`. `values` given with a form use the field's name; a multiple one is a tuple.
+    `field-<name>-<choice>`. A field that `suggests` is completed while it is typed, where a surface can; one
+    for a practice always is. `values` given with a form use the field's name; a multiple one is a tuple.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Field:
     required: bool = True
     limit: int = 0  # code points; 0 takes the kind's own
     choices: tuple[str, ...] = ()
+    suggests: bool = False
 
     def __post_init__(self) -> None:
         named("field name", NAME, self.name)

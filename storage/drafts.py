@@ -11,15 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.roads import Draft
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.schema import drafts
 
 OPEN_MAX = 5
 
 
 class SqlDrafts:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
 
     async def keep(self, draft: Draft) -> Draft:
         """Store it, or find the same submission: one row per key."""
@@ -77,6 +79,13 @@ class SqlDrafts:
             .returning(drafts.c.id)
         )
         return draft in done.scalars().all()
+
+    async def erase(self, draft: str, *, alone: bool = False) -> bool:
+        """As `close`, and for good: no backup brings the words back."""
+        if not await self.close(draft, alone=alone):
+            return False
+        await self._erasures.note("draft.erased", "", draft)
+        return True
 
     async def forget(self, now: datetime) -> int:
         """Without a circle after 24 hours, handled after 30 days, idle after 180."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
@@ -15,6 +16,7 @@ from bot.errors import Stale
 from bot.members.models import Member, Role, Status
 from bot.vocabulary import Account, Place
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.schema import acceptances, accounts, circles, members, places
 
 _CIRCLE = [circles.c[f.name].label(f"circle_{f.name}") for f in fields(Circle)]
@@ -24,32 +26,21 @@ _ROLE, _STATUS = ([f.name for f in fields(Member)].index(name) for name in ("rol
 
 
 class SqlMembers:
-    def __init__(self, connection: AsyncConnection, now: datetime, *, writes: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, now: datetime, erasures: SqlErasures, *, writes: bool
+    ) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
         self._writes = writes
 
     async def standing(self, account: Account, place: Place | None) -> Sequence[Membership]:
         """Every circle this account is an active member of; one statement."""
-        here: ColumnElement[bool] = false()
+        who = {"platform": account.platform, "realm": account.realm, "user": account.user}
+        where = {}
         if place is not None:
-            here = exists().where(
-                places.c.circle == members.c.circle,
-                places.c.platform == place.platform,
-                places.c.realm == place.realm,
-                places.c.place == place.id,
-            )
-        mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
-        found = await self._connection.execute(
-            _memberships(here)
-            .join(accounts, mine)
-            .where(
-                accounts.c.platform == account.platform,
-                accounts.c.realm == account.realm,
-                accounts.c.user == account.user,
-            )
-            .order_by(circles.c.name, circles.c.id)
-        )
+            where = {"at_platform": place.platform, "at_realm": place.realm, "at_place": place.id}
+        found = await self._connection.execute(_standing(bool(where)), who | where)
         return [_membership(row) for row in found]
 
     async def get(self, circle: str, member: str) -> Membership | None:
@@ -137,6 +128,8 @@ class SqlMembers:
         )
         if done.rowcount != 1:
             raise Stale
+        if member.status is Status.FORMER:
+            await self._erasures.note("member.former", member.circle, member.id)
 
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member. Reading alone leaves no trace."""
@@ -146,6 +139,30 @@ class SqlMembers:
                 .where(members.c.circle == circle, members.c.id == member)
                 .values(last_used_at=self._now)
             )
+
+
+@cache  # every request asks it: building it costs more than running it
+def _standing(somewhere: bool) -> Select[Any]:
+    """Values: the account's `platform`, `realm`, `user`; where: `at_platform`, `at_realm`, `at_place`."""
+    here: ColumnElement[bool] = false()
+    if somewhere:
+        here = exists().where(
+            places.c.circle == members.c.circle,
+            places.c.platform == bindparam("at_platform"),
+            places.c.realm == bindparam("at_realm"),
+            places.c.place == bindparam("at_place"),
+        )
+    mine = and_(accounts.c.circle == members.c.circle, accounts.c.member == members.c.id)
+    return (
+        _memberships(here)
+        .join(accounts, mine)
+        .where(
+            accounts.c.platform == bindparam("platform"),
+            accounts.c.realm == bindparam("realm"),
+            accounts.c.user == bindparam("user"),
+        )
+        .order_by(circles.c.name, circles.c.id)
+    )
 
 
 def _memberships(here: ColumnElement[bool]) -> Select[Any]:

@@ -16,6 +16,7 @@ from bot.members.models import Status
 from bot.practices.models import Practice
 from storage import visible as gate
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.practices import practice_of
 from storage.schema import kept, members, notes, practices
 
@@ -24,9 +25,10 @@ _WRITTEN = ("circle", "id", "practice", "kind", "writer", "words", "reader", "an
 
 
 class SqlNotes:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
 
     async def add(self, note: Note) -> bool:
         """A new note; False, with nothing written, where its id is there already."""
@@ -71,6 +73,8 @@ class SqlNotes:
         done = await self._connection.execute(
             delete(notes).where(notes.c.circle == note.circle, notes.c.id == note.id)
         )
+        if done.rowcount == 1:
+            await self._erasures.note("note.erased", note.circle, note.id)
         return done.rowcount == 1
 
     # --- kept --------------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, delete, exists, func, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
@@ -17,10 +18,10 @@ from bot.errors import Stale
 from bot.library.analysis import entry
 from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
-from storage import search_index
+from storage import alike, search_index
 from storage import visible as gate
-from storage.alike import alike
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 from storage.visible import visible
 
@@ -32,10 +33,18 @@ _MOVES = (
 )
 
 
+@cache  # every share asks it: building it costs more than running it
+def _listed_alike(engine: str) -> Select[Any]:
+    listed = practices.c.id.in_(alike.listed(engine))
+    shared = visible(gate.whoever_asks()).where(practices.c.state == State.SHARED, listed)
+    return shared.order_by(practices.c.id)
+
+
 class SqlPractices:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
         self._numbers: dict[str, int] = {}
 
     async def add(self, practice: Practice) -> None:
@@ -76,11 +85,12 @@ class SqlPractices:
 
     async def similar_candidates(self, reader: Audience, circle: int, words: str) -> Sequence[Practice]:
         """What the circle shares and might say the same: the few that have most of the words."""
-        listed = alike(self._connection.dialect.name, reader.circle, circle, words)
-        if listed is None:
+        engine = self._connection.dialect.name
+        asked = alike.values(engine, reader.circle, circle, words)
+        if asked is None:
             return []
-        shared = visible(reader).where(practices.c.state == State.SHARED, practices.c.id.in_(listed))
-        return [practice_of(row) for row in await self._connection.execute(shared.order_by(practices.c.id))]
+        found = await self._connection.execute(_listed_alike(engine), asked | gate.asked_by(reader))
+        return [practice_of(row) for row in found]
 
     async def asked(self, reader: Audience) -> Sequence[Practice]:
         """Those waiting for this reader's look, the longest first."""
@@ -144,6 +154,7 @@ class SqlPractices:
         )
         if done.rowcount != 1:
             raise Stale
+        await self._erasures.note("practice.erased", practice.circle, practice.id)
 
     async def tags(self, circle: str) -> Sequence[str]:
         """The vocabulary of what the circle shares, most used first, at most 100."""

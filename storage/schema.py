@@ -65,6 +65,15 @@ Code = String(32)
 
 meta = Table("meta", metadata, Column("key", Code, primary_key=True), Column("value", Text, nullable=False))
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Code, primary_key=True),
+    Column("holder", Id),  # None: free
+    Column("beat", BigInteger, nullable=False),  # goes on with each change
+    Column("until", Utc, nullable=False),
+)
+
 circles = Table(
     "circles",
     metadata,
@@ -301,6 +310,23 @@ requests = Table(
     ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"]),
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("circle", Id, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("practice", Id, nullable=False),
+    Column("reporter", Id, nullable=False),  # shown to nobody but themselves, unless they signed
+    Column("worry", Code, nullable=False),  # confidentiality | hold | limits | other
+    Column("words", Text, nullable=False),
+    Column("signed", Boolean, nullable=False),
+    Column("peer", Id),  # who hears of it beside the author; none where there is nobody
+    Column("raised_at", Utc, nullable=False),
+    ForeignKeyConstraint(["circle", "practice"], ["practices.circle", "practices.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["circle", "reporter"], ["members.circle", "members.id"]),
+    Index("ix_alerts_practice", "circle", "practice"),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -479,6 +505,17 @@ posts = Table(
     Index("ix_posts_subject", "circle", "subject"),
 )
 
+# --- what is gone ----------------------------------------------------------------------------------------
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("kind", Code, primary_key=True),  # practice.erased, practice.withdrawn, note.erased...
+    Column("circle", Id, primary_key=True),
+    Column("thing", Id, primary_key=True),
+    Column("at", Utc, primary_key=True),
+)
+
 CONTENT = (
     practices,
     practice_versions,
@@ -491,6 +528,7 @@ CONTENT = (
     indexed,
     vocabulary,
     notes,
+    alerts,
     sessions,
     rsvps,
     commitments,

@@ -22,6 +22,7 @@ from bot.library.models import Asking, Found, Hit, Wish
 from bot.practices.models import State
 from storage import search_index
 from storage.dialect import insert
+from storage.erasures import SqlErasures
 from storage.finding import question
 from storage.matching import REASONS
 from storage.schema import practice_versions, practices, reads, requests, vocabulary
@@ -33,9 +34,10 @@ WORDS_READ = 20_000  # of a circle's vocabulary
 
 
 class SqlLibrary:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
         self._now = now
+        self._erasures = erasures
 
     async def find(
         self, reader: Audience, circle: int, wish: Wish, *, first: int = 0, count: int = 6
@@ -161,6 +163,7 @@ class SqlLibrary:
     async def drop_request(self, request: Asking) -> None:
         own = (requests.c.circle == request.circle, requests.c.member == request.member)
         await self._connection.execute(delete(requests).where(*own, requests.c.id == request.id))
+        await self._erasures.note("request.erased", request.circle, request.id)
 
 
 def _hit(row: Any) -> Hit:

@@ -8,6 +8,7 @@
   where the note may be quoted.
 - A note goes with its practice: a complement is for whoever sees that, a question, an answer and thanks only
   for who wrote them and for whom they are.
+- An alert is for the author, one peer and who raised it; that is said to nobody unless they signed.
 
 Of sessions: a member who accepted sees those of the circle; its planner alone one that is not proposed yet;
 the place those planned or over. What somebody is going to try is theirs alone.
@@ -16,9 +17,9 @@ the place those planned or over. What somebody is going to try is theirs alone.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, exists, or_, select
 
 from bot.card import Audience
 from bot.members.models import Status
@@ -27,6 +28,7 @@ from bot.sessions.models import State as Meeting
 from bot.trials.models import TOLD
 from storage.schema import (
     acceptances,
+    alerts,
     circles,
     commitments,
     members,
@@ -48,6 +50,17 @@ _teller = members.alias("teller")
 def visible(reader: Audience) -> Select[Any]:
     """The practices that this reader may see, with their newest words and their author's name."""
     return _practices(reader.circle, _may_see(reader))
+
+
+def whoever_asks() -> Audience:
+    """A reader named when the statement runs, with `asked_by`: for a statement that is built once."""
+    circle, member = bindparam("reader_circle", type_=String), bindparam("reader_member", type_=String)
+    return Audience(cast(str, circle), cast(str, member))
+
+
+def asked_by(reader: Audience) -> dict[str, str]:
+    assert reader.member is not None, "a place is no member: its statement is another one"
+    return {"reader_circle": reader.circle, "reader_member": reader.member}
 
 
 def _practices(circle: str, which: ColumnElement[bool]) -> Select[Any]:
@@ -140,6 +153,31 @@ def _is_for(reader: Audience) -> ColumnElement[bool]:
     if reader.member is None:
         return notes.c.reader.is_(None)
     return or_(notes.c.reader.is_(None), notes.c.reader == reader.member, notes.c.writer == reader.member)
+
+
+def alerted(reader: Audience) -> Select[Any]:
+    """The alerts for this reader: as author, as peer, or as who raised them.
+
+    Who that was is told to themselves, and to the others by name where it was signed.
+    """
+    about = and_(alerts.c.circle == practices.c.circle, alerts.c.practice == practices.c.id)
+    raised = and_(members.c.circle == alerts.c.circle, members.c.id == alerts.c.reporter)
+    mine = alerts.c.reporter == reader.member
+    shown = [column for column in alerts.c if column.name != "reporter"]
+    return (
+        select(
+            *shown,
+            case((mine, alerts.c.reporter), else_="").label("reporter"),
+            case((alerts.c.signed, members.c.name), else_="").label("reporter_name"),
+            practices.c.author,
+        )
+        .select_from(alerts.join(practices, about).join(members, raised))
+        .where(
+            alerts.c.circle == reader.circle,
+            _may_see(reader),
+            or_(mine, practices.c.author == reader.member, alerts.c.peer == reader.member),
+        )
+    )
 
 
 def asked_for(reader: Audience) -> Select[Any]:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.declare import declaration, same
+from adapters.discord.declare import declaration, digest
 from adapters.discord.inbound import Inbound
 from adapters.discord.reactions import Reactions
 from bot.command import Door
 
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
 READY_S = 2.0
+LAST_ANSWERS_S = 3.5  # an answer has 3 s, and the process 5 to end
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
-LAST_ANSWERS_S = 3.0  # what is being answered when we close; longer would keep whoever stops us waiting
 STEADY_S = 600.0  # a connection that held this long starts the waits anew
 BAD_TOKEN, BAD_INTENTS = 4004, (4013, 4014)
+REFUSALS = (400, 403, 404)
 
 log = logging.getLogger("entrepairs.discord")
 
@@ -35,17 +36,25 @@ class Refused(Exception):
         self.line = line
 
 
+class Declarations(Protocol):
+    """What each application was told last, where every process sees it."""
+
+    async def last(self, application: str) -> str | None: ...
+
+    async def note(self, application: str, digest: str) -> None: ...
+
+
 class _Client(discord.Client):
     """Few handlers and no cache; the commands are synchronised once, before the connection opens."""
 
-    def __init__(self, door: Door, scale: float, **options: Any) -> None:
+    def __init__(self, door: Door, declared: Declarations | None, scale: float, **options: Any) -> None:
         super().__init__(**options)
         self._door = door
+        self._scale = scale
+        self._declared = declared
         self._inbound = Inbound(door, scale=scale)
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
-        self._answering: set[asyncio.Task[Any]] = set()
-        self._patience_s = LAST_ANSWERS_S * scale
 
     async def login(self, token: str) -> None:
         """As often as it is closed: the library would keep its closed connector, and has lost its loop."""
@@ -55,22 +64,27 @@ class _Client(discord.Client):
         await super().login(token)
 
     async def setup_hook(self) -> None:
-        """Commands are declared only where they changed: Discord counts declarations, and shows them late."""
+        """Commands are declared only where they changed: Discord counts declarations, and shows them late.
+
+        Where Discord refuses them, those of before go on being heard: one line for whoever installs, no end.
+        """
         assert self.application_id is not None
-        wanted = declaration(self._door.commands)
-        address = Route("GET", "/applications/{application_id}/commands", application_id=self.application_id)
-        known = await self.http.request(address, params={"with_localizations": "true"})
-        if not same(wanted, known):
+        wanted, application = declaration(self._door.commands), str(self.application_id)
+        if self._declared and await self._declared.last(application) == digest(wanted):
+            return
+        try:
             await self.http.bulk_upsert_global_commands(self.application_id, wanted)
+        except discord.HTTPException as error:
+            if error.status not in REFUSALS:
+                raise
+            code = f"{error.status}:{error.code}"
+            log.error("commands_refused", extra={"platform": "discord", "code": code})
+            return
+        if self._declared:
+            await self._declared.note(application, digest(wanted))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        here = asyncio.current_task()
-        assert here is not None
-        self._answering.add(here)
-        try:
-            await self._inbound.on_interaction(interaction)
-        finally:
-            self._answering.discard(here)
+        await self._inbound.on_interaction(interaction)
 
     # --- reactions -------------------------------------------------------------------------------------
 
@@ -101,11 +115,10 @@ class _Client(discord.Client):
             self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
-        """What was heard is still answered: an act is heard by one connection, and by no later one."""
+        """The answers under way end first: an act is heard by one connection, and by no later one."""
         self._stop_rereading()
         await asyncio.sleep(0)  # what was heard just now begins
-        if self._answering:
-            await asyncio.wait(self._answering, timeout=self._patience_s)
+        await self._inbound.stop(LAST_ANSWERS_S * self._scale)
         await super().close()
 
     def _stop_rereading(self) -> None:
@@ -114,12 +127,23 @@ class _Client(discord.Client):
             self._rereading = None
 
 
-def make_client(door: Door, *, api_url: str, gateway_url: str, scale: float = 1.0) -> discord.Client:
-    """An unstarted client. The addresses hold for the whole process: the library keeps one of each."""
+def make_client(
+    door: Door,
+    *,
+    api_url: str,
+    gateway_url: str,
+    declared: Declarations | None = None,
+    scale: float = 1.0,
+) -> discord.Client:
+    """An unstarted client. The addresses hold for the whole process: the library keeps one of each.
+
+    Without `declared` the commands are sent at each start.
+    """
     Route.BASE = api_url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
     return _Client(
         door,
+        declared,
         scale,
         intents=discord.Intents(guilds=True, guild_reactions=True),
         max_messages=None,
@@ -134,11 +158,15 @@ def make_client(door: Door, *, api_url: str, gateway_url: str, scale: float = 1.
 async def run(client: discord.Client, token: str) -> None:
     """Stay connected until cancelled or closed, starting anew with longer and longer waits.
 
+    A client that was closed by an earlier run is taken up again.
+
     Raises:
         Refused: the token is missing, or it or the intents are not accepted.
     """
     if not token.strip():
         raise Refused("DISCORD_TOKEN: is empty; copy the bot's token from Discord's developer portal")
+    if client.is_closed():
+        client.clear()
     wait = FIRST_WAIT_S
     loop = asyncio.get_running_loop()
     try:

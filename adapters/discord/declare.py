@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import discord
 
 from adapters.discord import fields
 from bot.command import Command, Registry, Surface
@@ -29,13 +33,6 @@ _OPTION_TYPES = {
     Kind.PLACE: _CHANNEL,
     Kind.NUMBER: _INTEGER,
 }
-_SAID = frozenset(
-    {
-        *("type", "name", "name_localizations", "description", "description_localizations", "options"),
-        *("required", "choices", "value", "autocomplete", "max_length", "channel_types", "contexts"),
-        "integration_types",
-    }
-)
 _WHERE: Payload = {"contexts": [0, 1], "integration_types": [0]}  # servers and private messages with us
 
 
@@ -61,13 +58,10 @@ def declaration(commands: Registry) -> list[Payload]:
     return chat + menus
 
 
-def same(wanted: Iterable[Payload], known: Iterable[Payload]) -> bool:
-    """Whether Discord knows exactly these commands already, whatever else it says of them."""
-
-    def sorted_(commands: Iterable[Payload]) -> list[Any]:
-        return sorted(map(_bare, commands), key=lambda c: (c["type"], c["name"]))
-
-    return sorted_(wanted) == sorted_(known)
+def digest(wanted: Iterable[Payload]) -> str:
+    """The same for the same declaration by the same library: another release may send it differently."""
+    said = json.dumps([discord.__version__, *wanted], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def by_name(commands: Registry) -> Mapping[tuple[int, Path], Command]:
@@ -79,17 +73,6 @@ def by_name(commands: Registry) -> Mapping[tuple[int, Path], Command]:
         elif command.surface is Surface.MESSAGE:
             found[MESSAGE_MENU, (_menu_name(command.path, "en"),)] = command
     return found
-
-
-def _bare(said: Any) -> Any:
-    """What we ourselves may say of a command, without what says nothing: Discord adds ids and defaults."""
-    if isinstance(said, Mapping):
-        return {
-            key: _bare(value)
-            for key, value in said.items()
-            if (key in _SAID or key in LANGUAGES) and value not in (None, False, "", [], {})
-        }
-    return [_bare(one) for one in said] if isinstance(said, list) else said
 
 
 # --- the tree ----------------------------------------------------------------------------------------------
@@ -172,7 +155,7 @@ def _option(field: Field, *, required: bool) -> Payload:
         ]
     elif option["type"] == _STRING:
         option["max_length"] = field.limit
-    if field.kind is Kind.PRACTICE:
+    if field.suggests or field.kind is Kind.PRACTICE:
         option["autocomplete"] = True
     if field.kind is Kind.PLACE:
         option["channel_types"] = [0]

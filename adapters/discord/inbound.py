@@ -42,9 +42,28 @@ class Inbound:
         self._door = door
         self._scale = scale
         self._named = declare.by_name(door.commands)
+        self._work: set[asyncio.Task[Any]] = set()
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Never raises: what goes wrong is said to the person, and logged without their words."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._work.add(task)
+        try:
+            await self._heard(interaction)
+        finally:
+            self._work.discard(task)
+
+    async def stop(self, patience_s: float) -> None:
+        """Lets the answers under way end, for that long."""
+        if self._work:
+            await asyncio.wait(set(self._work), timeout=patience_s)
+        left = set(self._work)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _heard(self, interaction: Interaction) -> None:
         voice = Voice(language(interaction.locale.value))
         try:
             await self._answer(interaction, voice)

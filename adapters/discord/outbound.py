@@ -35,6 +35,12 @@ class Outbound:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
+    @property
+    def connected(self) -> bool:
+        """Whether Discord's events reach us now."""
+        socket = self._client.ws
+        return self._client.is_ready() and socket is not None and socket.open
+
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         """Raises: Delivery."""
         if len(nonce) > NONCE_MAX:

@@ -39,6 +39,7 @@ from bot.vocabulary import Form
 NO_FILES: Mapping[File, str] = MappingProxyType({})
 COMPONENTS_MAX, CHARACTERS_MAX = 40, 4_000
 MODAL_TITLE_MAX = 45
+BESIDE_MAX, NEW_LINE = 40, "\n"
 REOPEN = "draft.reopen"  # a modal cannot answer a modal: a faulty form comes back by a button
 _STYLES = {
     Style.PLAIN: discord.ButtonStyle.secondary,
@@ -112,7 +113,9 @@ def _content(block: Block, voice: Voice) -> str:
 
 
 def _fact(label: str, value: str | Words) -> str:
-    return f"**{one_line(label)}** {one_line(value.text if isinstance(value, Words) else value)}"
+    """A short value beside its label, a sentence under it."""
+    told = one_line(value.text if isinstance(value, Words) else value)
+    return f"**{one_line(label)}**{' ' if len(told) <= BESIDE_MAX else NEW_LINE}{told}"
 
 
 def _button(button: Button) -> ui.Button[Any]:

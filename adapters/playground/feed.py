@@ -28,7 +28,7 @@ class Look:
     read_to: int
     today: date
     emoji: Mapping[str, str] = field(default_factory=dict)  # those that mean something
-    menus: Sequence[tuple[str, str]] = ()  # (path, label) of the commands on people's messages
+    menus: Sequence[tuple[str, str]] = ()  # (path, label) of the commands on messages
     staged: bool = False  # the demonstration shows its own links
 
 
@@ -129,9 +129,10 @@ def _see(message: Message, what: Card, look: Look) -> str:
 
 
 def _under(message: Message, look: Look) -> str:
-    """The emoji that stand under a message, and those that can be put there."""
+    """The emoji that stand under a message, those that can be put there, and the message's menu."""
+    menu = _menu(look)
     if not look.staged:
-        return ""
+        return f'<div class="hover">{menu}</div>' if menu else ""
     there = {under.emoji: under for under in message.under}
     chips = "".join(
         f'<button type="button" class="chip"{_emoji(u.emoji, look, u.mine)}>'
@@ -143,8 +144,17 @@ def _under(message: Message, look: Look) -> str:
         f'<span aria-hidden="true">{esc(emoji)}</span></button>'
         for emoji in (*look.emoji, *COURTESIES)
     )
-    bar = f'<div class="hover" role="group"{attrs(aria_label=look.chrome("ui-react"))}>{offered}</div>'
+    reactions = f'<div role="group"{attrs(aria_label=look.chrome("ui-react"))}>{offered}</div>'
+    bar = f'<div class="hover">{reactions}{menu}</div>'
     return f'{bar}<div class="chips">{chips}</div>' if chips else bar
+
+
+def _menu(look: Look) -> str:
+    """What can be done with a message that all see."""
+    offered = "".join(
+        f'<button type="button"{attrs(data_menu=path)}>{esc(label)}</button>' for path, label in look.menus
+    )
+    return f'<div role="group"{attrs(aria_label=look.chrome("ui-menu"))}>{offered}</div>' if offered else ""
 
 
 def _emoji(emoji: str, look: Look, mine: bool) -> str:
@@ -162,14 +172,9 @@ def _human(message: Message, look: Look, time: str) -> str:
     by = f'<div class="by"><b>{esc(name)}</b>{time}</div>'
     text = f'<p class="said" dir="auto">{esc(message.words)}</p>'
     shown = avatar(who, look.people) if who else ""
-    menu = "".join(
-        f'<button type="button"{attrs(data_menu=path)}>{esc(label)}</button>' for path, label in look.menus
-    )
-    if menu and message.channel is not None:
-        menu = f'<div class="hover" role="group"{attrs(aria_label=look.chrome("ui-menu"))}>{menu}</div>'
-    else:
-        menu = ""
-    return f'<article tabindex="-1" class="msg human{own}">{shown}<div>{by}{text}</div>{menu}</article>'
+    menu = _menu(look) if message.channel is not None else ""
+    bar = f'<div class="hover">{menu}</div>' if menu else ""
+    return f'<article tabindex="-1" class="msg human{own}">{shown}<div>{by}{text}</div>{bar}</article>'
 
 
 def avatar(who: Persona, people: Sequence[Persona]) -> str:

@@ -190,17 +190,15 @@ class Inbound:
         return Posted(id)
 
     async def _from_menu(self, persona: Persona, room: Room, event: str, sent: Mapping[str, Any]) -> Outcome:
-        """A command of the menu of a message that somebody wrote."""
+        """A command of the menu of a message: somebody's words, or a card of ours."""
         id = await self._standing(persona, room, sent)
         message = await self.messages.message(id, persona.id)
         command = next((c for c in menus(self.door) if list(c.path) == sent.get("path")), None)
-        if command is None or message is None or not message.author:
+        if command is None or message is None:
             raise BadAct("path")
-        values: dict[str, Value] = {
-            "message": message.words,
-            "by": f"{REALM}/{message.author}",
-            "message_id": str(id),
-        }
+        values: dict[str, Value] = {"message_id": str(id)}
+        if message.author:
+            values |= {"message": message.words, "by": f"{REALM}/{message.author}"}
         place = Place(PLATFORM, REALM, room.channel or "")
         request = Request(
             event, persona.account, command.verb, values=values, locale=persona.lang, place=place

@@ -24,6 +24,7 @@ from bot.errors import RetryAfter, Unclear
 EVERY = re.compile(".*", re.DOTALL)
 CALL_S = 10.0
 PING_S = 10.0
+LAST_ANSWERS_S = 3.5  # an answer has 3 s, and the process 5 to end
 AGAIN_S = 5.0
 
 log = logging.getLogger("entrepairs.slack")
@@ -61,6 +62,12 @@ class SlackApp:
         app.options(EVERY)(self._suggested)
         app.event(EVERY)(self._event)
 
+    @property
+    def connected(self) -> bool:
+        """Whether Slack's events reach us now."""
+        session = None if self._handler is None else self._handler.client.current_session
+        return session is not None and not session.closed
+
     async def run(self) -> None:
         """Serves until `close`. Raises: Refused."""
         url = await self._admitted()
@@ -79,12 +86,12 @@ class SlackApp:
             await asyncio.gather(rereading, return_exceptions=True)
 
     async def close(self) -> None:
-        """Hangs up, then lets the answers under way end."""
+        """Lets the answers under way end, also the acknowledgements that need the link, then hangs up."""
         self._closed.set()
+        await self._answering.stop(LAST_ANSWERS_S * self._scale)
         if self._handler is not None:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
             self._handler = None
-        await self._answering.stop(CALL_S * self._scale)
 
     async def idle(self) -> None:
         """Returns when nothing is left to do after what was acknowledged."""

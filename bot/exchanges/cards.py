@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.card import Audience, Block, Button, Card, Confirm, Plain, Quote, Row, Style, Text, Words
 from bot.exchanges import rules
-from bot.exchanges.models import Bond, Note
+from bot.exchanges.models import Alert, Bond, Note
 from bot.i18n import Voice
 from bot.members.models import first_name
-from bot.practices.cards import ROWS, Beside, button, text
+from bot.practices.cards import ROWS, Beside, button, text, withdraw_button
 from bot.practices.models import Practice
 from bot.practices.rules import shortened
 from bot.roads import Draft
@@ -39,6 +39,8 @@ def beside(
     elif mine:
         last.append(Row(voice.spans("question-of-yours"), button(voice, "exchange.note", mine.id)))
     last.append(Row(voice.spans("file-of-it"), button(voice, "exchange.markdown", practice.id)))
+    if practice.author != me:
+        last.append(Row(voice.spans("alert-row"), button(voice, "exchange.worry", practice.id)))
     buttons = []
     if practice.author != me:
         buttons.append(button(voice, "exchange.unkeep" if bond.kept else "exchange.keep", practice.id))
@@ -116,6 +118,37 @@ def complemented(practice: Practice, complement: Note, voice: Voice, reader: Aud
     """To the author: what a peer added, and how to take it away."""
     words, remove = (_quote(complement),), remove_button(complement, voice)
     return _card(practice, voice, reader, "complemented", complement.writer_name, words, remove)
+
+
+def alerted(practice: Practice, alert: Alert, voice: Voice, reader: Audience) -> Card:
+    """To the author and to the peer: a worry about this practice; whose it is only where they signed."""
+    author = first_name(practice.author_name)
+    blocks: list[Block] = [text(voice, f"alert-worry-{alert.worry.value}")]
+    if alert.words:
+        blocks.append(Quote(shortened(alert.words, *QUOTED)))
+    if alert.signed:
+        blocks.append(text(voice, "alert-signed-by", name=Words(alert.reporter_name)))
+    if reader.member != alert.author:
+        blocks.append(text(voice, "alert-for-peer", name=Words(author)))
+        ask = Button(voice("ask-author", name=author), "exchange.ask", practice.id)
+        return _card(practice, voice, reader, "alert-peer", practice.author_name, blocks, ask)
+    blocks.append(text(voice, "alert-for-author" if alert.peer else "alert-for-author-alone"))
+    mend = button(voice, "practice.edit", practice.id, Style.MAIN)
+    return _card(practice, voice, reader, "alert", author, blocks, mend, withdraw_button(practice, voice))
+
+
+def alert_sent(
+    practice: Practice, voice: Voice, reader: Audience, signed: bool, author_in: bool, told: int
+) -> Card:
+    """To who raised it: who reads it, and whether their name is said."""
+    readers = "two" if told > 1 else "author" if author_in else "peer"
+    name = Words(first_name(practice.author_name))
+    blocks = (
+        text(voice, f"alert-read-by-{readers}", name=name),
+        text(voice, "alert-signed" if signed else "alert-unsigned"),
+    )
+    back = button(voice, "exchange.around", practice.id)
+    return Card(voice("alert-sent"), blocks, (back,), reader, voice("alert-sent"))
 
 
 def sentence(voice: Voice, key: str) -> Card:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.card import Card, File
-from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, FileMaker, Filling
-from bot.errors import Invalid, NotFound, WrongMoment
-from bot.exchanges import around, cards, markdown, messages, rules
+from bot.errors import NotFound, WrongMoment
+from bot.exchanges import alerting, around, cards, markdown, messages, rules
 from bot.exchanges.models import Note, NoteKind
+from bot.exchanges.sound import sound
 from bot.policy import may
 from bot.practices import sharing
 from bot.practices.models import Practice, State
@@ -20,14 +20,6 @@ async def _practice(context: Context, action: str) -> Practice:
     if not may(context.membership, action, practice):
         raise WrongMoment
     return practice
-
-
-async def _sound(context: Context, field: str) -> str:
-    """The words of a field, which are kept: none of them may name a client. Raises: Invalid."""
-    words = context.value(field)
-    if hard(check_confidentiality(words, allowed=await sharing.names(context))):
-        raise Invalid({field: ("fault-note-identifier", {})})
-    return words
 
 
 async def show(context: Context) -> Reply:
@@ -85,7 +77,7 @@ async def ask_filling(context: Context) -> Filling:
 async def ask(context: Context) -> Reply:
     """*Poser une question à Claire*: she gets it in private, and so comes her answer."""
     practice = await _author_in(context, "practice.ask")
-    words = await _sound(context, "question")
+    words = await sound(context, "question")
     note = _note(context, practice, NoteKind.QUESTION, context.draft, words, practice.author)
     await context.tx.notes.add(note)
     await context.tell(practice.author, "exchange.asked", f"{practice.id}.{note.id}")
@@ -160,7 +152,7 @@ async def answer(context: Context) -> Reply:
     """*Répondre*: once, to the one who asked."""
     practice, question, given = await _thread(context)
     _unanswered(context, question, given)
-    words = await _sound(context, "answer")
+    words = await sound(context, "answer")
     id_ = rules.answer_id(context.circle.prefix, question.id)
     kind = NoteKind.ANSWER
     said = Note(
@@ -180,7 +172,7 @@ async def answer(context: Context) -> Reply:
 async def thank(context: Context) -> Reply:
     """*Remercier Claire*: once for each version of the words, with or without a line."""
     practice = await _author_in(context, "practice.ask")
-    words = await _sound(context, "thanks")
+    words = await sound(context, "thanks")
     id_ = rules.thanks_id(context.circle.prefix, practice.id, context.member.id, practice.number)
     if not await context.tx.notes.add(_note(context, practice, NoteKind.THANKS, id_, words, practice.author)):
         raise WrongMoment(button=("button-exchange-around", "exchange.around", practice.id))
@@ -196,7 +188,7 @@ async def complement_filling(context: Context) -> Filling:
 async def complement(context: Context) -> Reply:
     """*Ajouter un complément*: a signed line that stays with the practice; the author is told."""
     practice = await _practice(context, "practice.complement")
-    words = await _sound(context, "complement")
+    words = await sound(context, "complement")
     said = _note(context, practice, NoteKind.COMPLEMENT, context.draft, words, None)
     await context.tx.notes.add(said)
     await context.tx.jobs.refresh(context.circle.id, practice.id, f"with-{said.id}")
@@ -247,5 +239,6 @@ COMMANDS = (
     Command("exchange.remove", remove),
     Command("exchange.markdown", file, reads=True),
     *messages.COMMANDS,
+    *alerting.COMMANDS,
 )
 FILES: dict[str, FileMaker] = {markdown.KIND: markdown.made}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.card import Card
 from bot.command import Job, JobContext, Manner, Rank
-from bot.exchanges import cards
+from bot.exchanges import alerting, cards
 from bot.exchanges.models import Note, NoteKind
 from bot.practices.cards import tombstone
 from bot.practices.models import Practice, State
@@ -73,7 +73,7 @@ async def proposed(context: JobContext) -> Card | None:
 
 async def lapse(context: JobContext) -> None:
     """A message whose author did not answer is forgotten; what they made of it meanwhile stays."""
-    if await context.tx.drafts.close(context.job.subject, alone=True):
+    if await context.tx.drafts.erase(context.job.subject, alone=True):
         await context.tx.jobs.refresh(context.circle.id, context.job.subject, "lapsed")
 
 
@@ -103,4 +103,5 @@ JOBS = (
         shows="exchange.proposed",
     ),
     Job("exchange.lapse", act=lapse),
+    *alerting.JOBS,
 )

@@ -105,7 +105,7 @@ async def decline(context: Context) -> Reply:
     draft = await context.tx.drafts.get(context.subject, account_key(context.request.actor))
     if draft is None or draft.verb != SHARE:
         raise NotFound
-    if not await context.tx.drafts.close(draft.id):  # declined, forgotten, or a practice by now
+    if not await context.tx.drafts.erase(draft.id):  # declined, forgotten, or a practice by now
         return Reply(cards.sentence(context.voice, "decided"), replaces=True)
     await context.tx.jobs.refresh(context.circle.id, draft.id, "declined")
     return Reply(cards.sentence(context.voice, "declined"), replaces=True)

@@ -34,6 +34,35 @@ class Note:
     written_at: datetime | None = None
 
 
+class Worry(StrEnum):
+    """What somebody is worried about in a practice; all but the last are about the person coached."""
+
+    CONFIDENTIALITY = "confidentiality"  # somebody could be recognised
+    HOLD = "hold"  # a hold over the person coached
+    LIMITS = "limits"  # beyond what coaching is for
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A worry about a practice, for its author and one other member, the `peer`.
+
+    `reporter` is known to nobody but themselves; their name comes along where they signed.
+    """
+
+    circle: str
+    id: str
+    practice: str
+    reporter: str
+    worry: Worry
+    words: str
+    signed: bool
+    peer: str | None = None  # None: the author alone could be told
+    reporter_name: str = ""
+    author: str = ""
+    raised_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bond:
     """How one reader stands to one practice: whether they keep it, whether its author is still in."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.card import Audience
-from bot.exchanges.models import Bond, Note
+from bot.exchanges.models import Alert, Bond, Note
 from bot.practices.models import Practice
 
 
@@ -39,3 +39,11 @@ class Notes(Protocol):
 
     async def bond(self, reader: Audience, practice: str) -> Bond:
         """How this reader stands to a practice that they may see."""
+
+
+class Alerts(Protocol):
+    async def add(self, alert: Alert) -> bool:
+        """A new alert; False, with nothing written, where its id is there already."""
+
+    async def get(self, reader: Audience, alert: str) -> Alert | None:
+        """One alert, for the author, the peer or the reporter; who raised it only where they may know."""

@@ -6,11 +6,12 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from bot.exchanges.models import Note, NoteKind
 from bot.limits import TITLE_MAX
+from bot.members.models import Member
 from bot.practices.rules import shortened
 
 WORDS_MAX = 600  # of a question or an answer
@@ -54,6 +55,28 @@ def open_question(notes: Sequence[Note], member: str) -> Note | None:
 def own_question(notes: Sequence[Note], member: str) -> Note | None:
     """The newest question that this member asked."""
     return next((n for n in reversed(notes) if n.kind is NoteKind.QUESTION and n.writer == member), None)
+
+
+# --- an alert ----------------------------------------------------------------------------------------
+
+
+def alert_id(prefix: str, practice: str, member: str, number: int, worry: str) -> str:
+    """One alert for each member, practice, version of its words and worry."""
+    return once(prefix, "alert", practice, member, number, worry)
+
+
+def peer(members: Iterable[Member], author: str, reporter: str, alert: str, today: date) -> str | None:
+    """Who hears of an alert beside the author: somebody who is there, and no steward, where that can be.
+
+    Neither the author nor the reporter. Not always the same: the alert's id decides among equals.
+    """
+
+    def order(member: Member) -> tuple[bool, bool, str]:
+        away = member.away_until is not None and member.away_until >= today
+        return member.is_steward, away, once("", alert, member.id)
+
+    others = (m for m in members if m.id not in (author, reporter))
+    return min(((order(m), m.id) for m in others), default=(None, None))[1]
 
 
 # --- a file ------------------------------------------------------------------------------------------

@@ -5,16 +5,18 @@ from __future__ import annotations
 from bot.card import Audience, Card
 from bot.checks import check_confidentiality, hard
 from bot.command import Command, Context, Filling, Job, JobContext, Surface
-from bot.errors import Invalid, NotFound
+from bot.errors import Invalid, NotFound, Refusal
 from bot.library import cards, rules
 from bot.library.models import Asking
 from bot.library.rules import Page
+from bot.policy import may
 from bot.practices import cards as practice_cards
-from bot.practices import sharing
-from bot.vocabulary import Field, Kind, Reply
+from bot.practices import pointed, sharing
+from bot.practices.fields import TAG_FIELDS
+from bot.vocabulary import Field, Form, Kind, Reply
 
 WORDS = Field("words", Kind.LINE, required=False)
-TAG = Field("tag", Kind.LINE, required=False, limit=30)
+TAG = Field("tag", Kind.LINE, required=False, limit=30, suggests=True)
 
 
 async def search(context: Context) -> Reply:
@@ -66,6 +68,19 @@ async def tag(context: Context) -> Reply:
     mine = await sharing.mine(context, "practice.tag", practice.id)
     vocabulary = await context.tx.practices.tags(context.circle.id)
     return Reply(practice_cards.tag_picker(mine, vocabulary, context.voice, context.reader))
+
+
+async def label(context: Context) -> Reply:
+    """From the menu of a card, for its author and for stewards: the tags as they are, to change."""
+    practice = await pointed.practice(context)
+    if not may(context.membership, "practice.tag", practice):
+        raise Refusal("error-tags-not-yours", button=("button-practice-read", "practice.read", practice.id))
+    several = len(context.memberships) > 1
+    title = context.circle.name if several else context.voice("form-practice-newtags")
+    values = {"tags": ", ".join(practice.tags)} if practice.tags else {}
+    circle, opening = context.circle.id, context.tx.new_id()
+    form = Form("practice.newtags", title, TAG_FIELDS, practice.id, values, circle=circle, opening=opening)
+    return Reply(form)
 
 
 # --- asking the circle -----------------------------------------------------------------------------------
@@ -171,6 +186,16 @@ COMMANDS = (
         path=("practice", "tag"),
         reads=True,
         asks=False,
+    ),
+    Command(
+        "library.label",
+        label,
+        (Field("message", Kind.MESSAGE, required=False),),
+        surface=Surface.MESSAGE,
+        path=("tag",),
+        reads=True,
+        asks=False,
+        reopens=True,
     ),
     Command("library.ask", ask, (Field("words", Kind.LINE),), fill=ask_filling, shows="library.request"),
     Command("library.request", request, reads=True),

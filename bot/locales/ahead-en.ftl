@@ -34,5 +34,6 @@ ahead-exchange-answered = { $who } receives the answer to their question.
 ahead-exchange-thanked = { $who } is thanked.
 ahead-exchange-added = { $who } hears that their card has an addition.
 ahead-exchange-proposed = { $who } hears that their message would make a good card.
+ahead-exchange-alerted = { $who } receives a private word about a card.
 ahead-library-request = A request to the circle appears in # { $channel }.
 ahead-other = { $who } receives a message from Entrepairs.

@@ -34,5 +34,6 @@ ahead-exchange-answered = { $who } reçoit la réponse à sa question.
 ahead-exchange-thanked = { $who } reçoit un merci.
 ahead-exchange-added = { $who } apprend que sa fiche a reçu un complément.
 ahead-exchange-proposed = { $who } apprend que son message ferait une bonne fiche.
+ahead-exchange-alerted = { $who } reçoit un mot en privé sur une fiche.
 ahead-library-request = Une demande au cercle paraît dans # { $channel }.
 ahead-other = { $who } reçoit un message d’Entrepairs.

@@ -49,6 +49,7 @@ upcoming-exchange-answered = an answer to a question
 upcoming-exchange-thanked = a thank you
 upcoming-exchange-added = an addition to a card
 upcoming-exchange-proposed = a message that could become a card
+upcoming-exchange-alerted = a private word about a card
 upcoming-exchange-lapse = a message to be forgotten
 upcoming-library-request = a request to the circle
 upcoming-session-card = a session proposed

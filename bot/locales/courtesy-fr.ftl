@@ -49,6 +49,7 @@ upcoming-exchange-answered = une réponse à une question
 upcoming-exchange-thanked = un merci
 upcoming-exchange-added = un complément à une fiche
 upcoming-exchange-proposed = une proposition de fiche
+upcoming-exchange-alerted = un mot en privé sur une fiche
 upcoming-exchange-lapse = l’oubli d’un message
 upcoming-library-request = une demande au cercle
 upcoming-session-card = une rencontre proposée

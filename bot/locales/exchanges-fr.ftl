@@ -135,6 +135,81 @@ error-propose-stranger = Ce message vient de quelqu’un qui n’est pas du cerc
 error-propose-empty = Ce message ne contient pas de texte.
     .safe = Rien n’a été gardé.
 
+## a worry, in private
+command-alert = Alerter en privé
+    .description = Dire en privé ce qui préoccupe dans une fiche
+form-exchange-worry = Alerter en privé
+button-exchange-worry = Alerter en privé
+button-exchange-worried = Revoir l’alerte
+alert-row = Quelque chose préoccupe dans cette fiche ?
+field-worry = Ce qui préoccupe
+    .hint = Lu par qui a écrit la fiche, et par une autre personne du cercle
+field-worry-confidentiality = On pourrait reconnaître quelqu’un
+field-worry-hold = Une emprise sur la personne accompagnée
+field-worry-limits = Cela sort du coaching
+field-worry-other = Autre chose
+field-detail = En quelques mots
+    .hint = Facultatif. Sans nommer de client
+field-signed = { $register ->
+    [tu] Signer de ton nom
+   *[vous] Signer de votre nom
+}
+    .hint = { $register ->
+        [tu] Sinon, ton nom n’est pas dit. Dans un petit cercle, il se devine.
+       *[vous] Sinon, votre nom n’est pas dit. Dans un petit cercle, il se devine.
+    }
+note-alert-title = { $register ->
+    [tu] Quelque chose préoccupe un pair dans ta fiche « { $title } ».
+   *[vous] Quelque chose préoccupe un pair dans votre fiche « { $title } ».
+}
+note-alert-notice = { $register ->
+    [tu] Un mot en privé sur une de tes fiches
+   *[vous] Un mot en privé sur une de vos fiches
+}
+note-alert-peer-title = Quelque chose préoccupe un pair dans « { $title } », la fiche de { $name }.
+note-alert-peer-notice = Un mot en privé sur une fiche du cercle
+alert-worry-confidentiality = On pourrait y reconnaître quelqu’un.
+alert-worry-hold = La personne accompagnée pourrait s’y trouver sous emprise.
+alert-worry-limits = Cela pourrait sortir du coaching.
+alert-worry-other = C’est autre chose que les raisons proposées.
+alert-signed-by = Signé : { $name }
+alert-for-author = { $register ->
+    [tu] Une autre personne du cercle le lit aussi. Rien n’est masqué : c’est toi qui décides.
+   *[vous] Une autre personne du cercle le lit aussi. Rien n’est masqué : c’est vous qui décidez.
+}
+alert-for-author-alone = { $register ->
+    [tu] Personne d’autre ne le lit. Rien n’est masqué : c’est toi qui décides.
+   *[vous] Personne d’autre ne le lit. Rien n’est masqué : c’est vous qui décidez.
+}
+alert-for-peer = { $register ->
+    [tu] Cela reste entre toi et { $name }, qui décide. Un regard de plus peut aider.
+   *[vous] Cela reste entre vous et { $name }, qui décide. Un regard de plus peut aider.
+}
+alert-sent = C’est transmis, en privé.
+alert-read-by-two = { $name } et une autre personne du cercle le lisent. Rien n’est masqué.
+alert-read-by-author = { $name } le lit, et personne d’autre. Rien n’est masqué.
+alert-read-by-peer = { $name } n’est plus là. Une autre personne du cercle le lit.
+alert-signed = { $register ->
+    [tu] Ton nom est dit.
+   *[vous] Votre nom est dit.
+}
+alert-unsigned = { $register ->
+    [tu] Ton nom n’est pas dit.
+   *[vous] Votre nom n’est pas dit.
+}
+error-alert-own = { $register ->
+    [tu] C’est ta fiche.
+   *[vous] C’est votre fiche.
+}
+    .safe = { $register ->
+        [tu] Rien n’a été envoyé. Tu peux la modifier ou la retirer.
+       *[vous] Rien n’a été envoyé. Vous pouvez la modifier ou la retirer.
+    }
+error-alert-nobody = Personne d’autre n’est là pour le lire.
+    .safe = Rien n’a été envoyé. Le texte est gardé.
+error-no-card = Ce message ne montre pas de fiche partagée dans ce cercle.
+    .safe = Rien n’a été envoyé ni changé.
+
 ## forms
 form-exchange-ask = Poser une question
 form-exchange-answer = Répondre

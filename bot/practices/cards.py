@@ -130,7 +130,8 @@ def full(
         )
     else:
         blocks += beside.last
-        if practice.unread and practice.author != audience.member:
+        full = sum(isinstance(block, Row) for block in blocks) >= ROWS  # it stands on the next reader's page
+        if practice.unread and practice.author != audience.member and not full:
             blocks.append(Row(voice.spans("practice-unseen"), button(voice, "review.seen", practice.id)))
         buttons = beside.buttons
     return Card(

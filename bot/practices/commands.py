@@ -13,9 +13,9 @@ from bot.exchanges import around
 from bot.policy import may
 from bot.ports import Transaction
 from bot.practices import cards, rules, sharing
-from bot.practices.fields import MORE_FIELDS, SHARE_FIELDS
+from bot.practices.fields import MORE_FIELDS, SHARE_FIELDS, TAG_FIELDS
 from bot.practices.models import Content, Practice, State
-from bot.vocabulary import Field, Kind, Reply
+from bot.vocabulary import Reply
 
 
 def content_of(context: Context, before: Content | None = None) -> Content:
@@ -390,7 +390,7 @@ COMMANDS = (
     Command(
         "practice.newtags",
         new_tags,
-        (Field("tags", Kind.LINE),),
+        TAG_FIELDS,
         fill=tag_filling,
         shows="practice.preview",
     ),

@@ -13,6 +13,7 @@ SHARE_FIELDS = (
     Field("steps", Kind.TEXT),
     Field("tried", Kind.CHOICE, choices=TIMES),
 )
+TAG_FIELDS = (Field("tags", Kind.LINE),)
 MORE_FIELDS = (
     Field("duration", Kind.LINE, required=False),
     Field("limits", Kind.TEXT, required=False, limit=600),

@@ -100,6 +100,7 @@ async def withdraw(context: Context, practice: Practice, state: State) -> Practi
     await context.tx.jobs.cancel(
         context.circle.id, practice.id, (*AUTHOR_WAITS, "review.ask", "review.nudge", *lifecycle.WAITS)
     )
+    await context.tx.erasures.note(f"practice.{state}", context.circle.id, practice.id)
     await context.tx.practices.close_round(context.circle.id, practice.id)
     await context.tx.jobs.refresh(context.circle.id, practice.id, str(practice.version))
     return practice

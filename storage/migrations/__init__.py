@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import WRITE, open_engine
 
@@ -67,14 +68,20 @@ async def check_schema(url: str) -> None:
     finally:
         await engine.dispose()
     if found != head():
-        raise SchemaMismatch(found, head(), newer=_is_unknown(found))
+        raise SchemaMismatch(found, head(), newer=is_unknown(found))
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether this database, which answers, has the schema that the code is written for."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision) == head()
 
 
 def _upgrade(connection: Connection) -> str:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     found = _revision(connection)
-    if _is_unknown(found):
+    if is_unknown(found):
         raise SchemaMismatch(found, head(), newer=True)
     command.upgrade(config(connection), "head")
     return head()
@@ -84,6 +91,7 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _is_unknown(revision: str | None) -> bool:
+def is_unknown(revision: str | None) -> bool:
+    """Whether this is a schema of a later release."""
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     return revision is not None and revision not in known

@@ -54,6 +54,9 @@ class Person(Protocol):
     async def uses_menu(self, path: str, text: str, by: Person) -> None:
         """`by` writes that text in the place; this person opens the menu of that path on it."""
 
+    async def points(self, path: str) -> None:
+        """Opens the menu of that path on the newest card in the place."""
+
     def receives_file(self, name: str) -> bytes:
         """The newest file of that name that was given to them."""
 

@@ -65,13 +65,16 @@ class Stage:
 
     async def after_act(self) -> None:
         if self.restarts:
-            await self.driver.restart()
-            await self.database.dispose()
-            self.database = SqlDatabase(open_engine(self.url), self.clock)
-            await self.driver.restart()
+            await self._restart()
         await self.settle()
         if self.restarts:
-            await self.driver.restart()
+            await self._restart()
+
+    async def _restart(self) -> None:
+        """The process dies with all that it held, its connections last; another opens the same file."""
+        former, self.database = self.database, SqlDatabase(open_engine(self.url), self.clock)
+        await self.driver.restart()
+        await former.dispose()
 
     async def later(self, **time: float) -> None:
         self.clock.pass_(**time)
@@ -123,6 +126,9 @@ class Actor:
 
     async def uses_menu(self, path: str, text: str, by: Actor) -> None:
         await self._do(self.person.uses_menu(path, text, by.person))
+
+    async def points(self, path: str) -> None:
+        await self._do(self.person.points(path))
 
     def receives_file(self, name: str) -> bytes:
         return self.person.receives_file(name)

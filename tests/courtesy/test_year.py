@@ -26,6 +26,7 @@ async def test_a_season_breaks_no_rule(sqlite_url: str) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(900)  # some four thousand acts and what they make due: two minutes on a quiet core
 @pytest.mark.parametrize("seed", range(100, 110))
 async def test_ten_busy_years_break_no_rule(sqlite_url: str, seed: int) -> None:
     year = await Life(sqlite_url, seed, days=365, acts_a_day=12).live()

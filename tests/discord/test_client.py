@@ -118,6 +118,31 @@ async def test_it_stops_when_cancelled(door: ToyDoor, monkeypatch: pytest.Monkey
     assert bot.is_closed()
 
 
+@pytest.mark.parametrize("comes", [True, False])
+async def test_it_closes_after_the_answer_under_way_or_without_it(
+    door: ToyDoor, monkeypatch: pytest.MonkeyPatch, comes: bool
+) -> None:
+    bot = made(door)
+    asked, passes, answered = asyncio.Event(), asyncio.Event(), []
+
+    async def slowly(interaction: object) -> None:
+        asked.set()
+        await passes.wait()
+        answered.append(bot.is_closed())
+
+    monkeypatch.setattr(bot._inbound, "_heard", slowly)  # type: ignore[attr-defined]
+    task = asyncio.create_task(bot.on_interaction(None))  # type: ignore[attr-defined]
+    await asked.wait()
+    closing = asyncio.create_task(bot.close())
+    if comes:
+        await asyncio.wait({closing}, timeout=0.05)
+        passes.set()
+    await closing
+    await asyncio.gather(task, return_exceptions=True)
+    assert answered == ([False] if comes else [])
+    assert task.cancelled() is not comes
+
+
 def _raising(error: Exception) -> object:
     async def start(token: str) -> None:
         raise error

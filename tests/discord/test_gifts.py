@@ -195,31 +195,6 @@ async def test_nothing_is_suggested_after_a_defect_or_too_late(
 # --- commands ----------------------------------------------------------------------------------------------
 
 
-async def test_commands_are_declared_only_where_they_changed(door: ToyDoor) -> None:
-    driver = Driver()
-    await driver.start(lambda: door)
-
-    def declared() -> int:
-        sent = driver.env.http_requests
-        return sum(r.method == "PUT" and r.path.endswith("/commands") for r in sent)
-
-    try:
-        (asked,) = [r for r in driver.env.http_requests if r.method == "GET" and r.path.endswith("/commands")]
-        assert asked.params == {"with_localizations": "true"}
-        assert declared() == 1
-        await driver.restart()
-        assert declared() == 1
-        made_up = toy.command("made.up", "invented", surface=toy.Surface.SLASH)
-        door.commands = {**door.commands, "made.up": made_up}
-        await driver.restart()
-        assert declared() == 2
-        door.commands = {verb: c for verb, c in door.commands.items() if verb != "made.up"}
-        await driver.restart()
-        assert declared() == 3
-    finally:
-        await driver.stop()
-
-
 def test_the_library_still_sends_files_by_name() -> None:
     (one,) = files.attached({LIST: b"un;deux"})
     assert isinstance(one, discord.File)

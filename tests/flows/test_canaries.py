@@ -151,6 +151,7 @@ REACHED = {  # kind of message -> (who, a canary in it): a sweep that misses one
     "exchange.answered": ("reader1", "zq01sharedanswer"),
     "exchange.thanked": ("author1", "zq01sharedthanks"),
     "exchange.added": ("author1", "zq01sharedcomplement"),
+    "exchange.alerted": ("plain1", "zq01sharedalert"),
     "exchange.proposed": ("author1", "zq01proposedsteps"),
     "practice.card": ("place", "zq01sharedtitle"),
     "review.ask": ("reader1", "zq01reviewtitle"),

@@ -18,7 +18,7 @@ from bot.circles import lists
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
 from bot.command import Manner
 from bot.exchanges import cards as exchanges
-from bot.exchanges.models import Bond, Note, NoteKind
+from bot.exchanges.models import Alert, Bond, Note, NoteKind, Worry
 from bot.i18n import Voice
 from bot.limits import units
 from bot.members.models import Member, Role
@@ -249,6 +249,12 @@ def around(sign: str, voice: Voice, shared: Practice) -> Iterator[tuple[str, Cal
     yield "thanked", lambda: exchanges.thanked(shared, thanks, voice, to)
     yield "complemented", lambda: exchanges.complemented(shared, complements[0], voice, to)
     kept = [replace(shared, id=f"1-k{n}") for n in range(20)]
+    for signed, peer, reader in ((True, "1-p", "1-a"), (True, "1-p", "1-p"), (False, None, "1-a")):
+        worry = Alert("circle1", "1-w", shared.id, "", Worry.HOLD, filled(sign, 600), signed, peer)
+        worry = replace(worry, author="1-a", reporter_name=line(sign, 80))
+        at = Audience("circle1", reader)
+        yield "alerted", lambda worry=worry, at=at: exchanges.alerted(shared, worry, voice, at)  # type: ignore[misc]
+    yield "alert sent", lambda: exchanges.alert_sent(shared, voice, to, True, True, 2)
     yield "kept", lambda: exchanges.kept(kept, voice, to, "1-", 0)
     words = filled(sign, 2_900)
     said = Draft("1-k", "k", "a", "circle1", "practice.share", "", 0, {"steps": words}, TUESDAY)

@@ -15,8 +15,8 @@ from tests.storage.world import counting
 
 # 15: after an act around a practice *Lire* is shown anew, with notes, counts, quotes and one's own trial
 SHARE_MAX, OPENING_MAX, MAX = 8, 2, 15
-# the stored text, then the newest version of the practice that it changes
-OPENINGS = {"draft.reopen": 3}
+# the stored text, then the newest version of the practice that it changes; a message, then what it shows
+OPENINGS = {"draft.reopen": 3, "exchange.alert": 3, "library.label": 3}
 WHO = ("author1", "lead1", "both", "invited1")
 
 

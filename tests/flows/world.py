@@ -24,7 +24,7 @@ from bot.circles.rules import code_from
 from bot.command import Command
 from bot.dispatch import Dispatcher
 from bot.exchanges import rules as exchanges
-from bot.exchanges.models import Note, NoteKind
+from bot.exchanges.models import Alert, Note, NoteKind, Worry
 from bot.library.models import Asking
 from bot.members.models import Member, Role, Status
 from bot.ports import Transaction
@@ -209,6 +209,8 @@ async def _note(tx: Transaction, number: int) -> None:
         )
         for note in written:
             assert await tx.notes.add(note)
+        alert = (circle, id_of(number, f"{state}a"), practice, reader, Worry.OTHER, f"{z}alert", False, plain)
+        assert await tx.alerts.add(Alert(*alert))
         for who in ("plain", "lead", "former"):
             await tx.notes.keep(Audience(circle, id_of(number, who)), practice)
     proposed = {"aim": "unset", "title": f"zq0{number}proposedtitle", "steps": f"zq0{number}proposedsteps"}
@@ -390,12 +392,12 @@ def _of_member(number: int, who: str) -> set[str]:
         seen |= {word for state in STATES for word in _words(number, state)}
         seen |= {f"zq0{number}secretline"}  # an answer is for the author; *pas encore essayé* is for nobody
         seen |= {f"zq0{number}{state}note" for state in (State.REVIEW, State.SHARED)}
-        seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "open", "thanks")}
+        seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "open", "thanks", "alert")}
         seen |= {f"zq0{number}proposed{part}" for part in ("title", "steps")}
     if who == "reader":
         seen |= {f"zq0{number}shared{said}" for said in ("question", "answer", "thanks")}
     if who == "plain":
-        seen |= {f"zq0{number}asked"}
+        seen |= {f"zq0{number}asked", f"zq0{number}sharedalert"}
     if who == "lead":
         seen |= {f"zq0{number}sharedopen"}
     if who in ("reader", "lead", "noting"):
@@ -451,7 +453,7 @@ def around(number: int) -> list[str]:
     shared = id_of(number, State.SHARED)
     return [
         *(id_of(number, f"{State.SHARED}{sign}") for sign in "qo"),
-        *(f"{shared}.{id_of(number, f'{State.SHARED}{sign}')}" for sign in "qc"),
+        *(f"{shared}.{id_of(number, f'{State.SHARED}{sign}')}" for sign in "qca"),
         f"{shared}.{_thanks(number)}",
         f"{id_of(number, 'said')}.{id_of(number, 'plain')}",
     ]
@@ -492,7 +494,7 @@ def value(asked: Field, number: int) -> Value:
 def values(command: Command | None, number: int) -> dict[str, Value]:
     """All its fields, and a choice from a list."""
     asked = command.fields if command else ()
-    pointed: dict[str, Value] = {"by": f"realm/author{number}", "message_id": "m1"}
+    pointed: dict[str, Value] = {"by": f"realm/author{number}", "message_id": MESSAGE}
     reaction: dict[str, Value] = {"message": MESSAGE, "emoji": "worked"}
     return pointed | reaction | {f.name: value(f, number) for f in asked} | {"pick": ("myself",)}
 

@@ -144,6 +144,11 @@ def test_a_library_keeps_its_place_in_the_code_only(out: io.StringIO) -> None:
     assert (line["event"], line["logger"]) == ("library", "discord.gateway")
 
 
+def test_what_ticks_every_second_says_nothing_of_it(out: io.StringIO) -> None:
+    logging.getLogger("apscheduler.executors.default").info("executed")
+    assert out.getvalue() == ""
+
+
 def test_below_the_level_nothing_is_said(out: io.StringIO) -> None:
     logs.configure("ERROR", out)
     logging.getLogger("bot").warning("quiet")

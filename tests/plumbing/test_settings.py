@@ -124,6 +124,21 @@ def test_loopback_may_be_in_the_clear(host: str) -> None:
     assert settings.slack_api_url == f"http://{host}/api/"
 
 
+@pytest.mark.parametrize(
+    ("given", "port"),
+    [("127.0.0.1:9000", 9000), ("localhost:0", 0), ("off", None), ("OFF", None), ("", 8081)],
+)
+def test_health_is_told_on_this_machine_or_not_at_all(given: str, port: int | None) -> None:
+    assert load({"HEALTH_LISTEN": given}).health_port == port
+
+
+@pytest.mark.parametrize(
+    "given", ["0.0.0.0:8081", "8081", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "no"]
+)
+def test_health_is_never_told_to_the_network(given: str) -> None:
+    assert refusal({"HEALTH_LISTEN": given}).startswith("HEALTH_LISTEN: ")
+
+
 @pytest.mark.parametrize("name", ["DISCORD_TOKN", "SLACK_TOKEN", "ENTREPAIRS_PORT"])
 def test_an_unknown_variable_of_ours_is_refused(name: str) -> None:
     assert refusal({name: SECRET}).startswith(f"{name}: is not a setting")

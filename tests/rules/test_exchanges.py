@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from bot.exchanges import markdown, rules
 from bot.exchanges.models import Note, NoteKind
 from bot.i18n import Voice
 from bot.limits import ID, TITLE_MAX, units
+from bot.members.models import Member, Role
 from bot.practices.models import Content, Practice, PracticeKind, State, Tried
 
 CONTENT = Content(
@@ -177,3 +178,38 @@ def test_a_first_title_fits_its_field(message: str) -> None:
     assert len(title) <= TITLE_MAX
     assert units(title) <= TITLE_MAX
     assert "\n" not in title
+
+
+# --- an alert ------------------------------------------------------------------------------------------
+
+
+def member(id_: str, role: Role = Role.MEMBER, away_until: date | None = None) -> Member:
+    return Member("circle1", id_, id_, role, away_until=away_until)
+
+
+DAY = date(2026, 11, 24)
+
+
+def test_the_peer_is_no_steward_where_somebody_else_is_there() -> None:
+    steward, away = member("s", Role.STEWARD), member("w", away_until=DAY)
+    listed = [steward, member("a"), member("r"), member("p"), away]
+    assert {rules.peer(listed, "a", "r", f"1-{n}", DAY) for n in range(20)} == {"p"}
+    assert rules.peer([steward, member("a"), member("r"), away], "a", "r", "1-x", DAY) == "w"
+    assert rules.peer([steward, member("a"), member("r")], "a", "r", "1-x", DAY) == "s"
+    assert rules.peer([member("a"), member("r")], "a", "r", "1-x", DAY) is None
+
+
+def test_among_equals_it_is_not_always_the_same() -> None:
+    listed = [member(name) for name in "arpq"]
+    assert {rules.peer(listed, "a", "r", f"1-{n}", DAY) for n in range(20)} == {"p", "q"}
+    assert rules.peer(listed, "a", "r", "1-0", DAY) == rules.peer(listed[::-1], "a", "r", "1-0", DAY)
+
+
+def test_the_same_worry_about_the_same_words_is_one_alert() -> None:
+    one = rules.alert_id("1-", "1-a", "m", 1, "hold")
+    assert one == rules.alert_id("1-", "1-a", "m", 1, "hold")
+    others = {
+        rules.alert_id("1-", "1-a", *rest) for rest in (("n", 1, "hold"), ("m", 2, "hold"), ("m", 1, "other"))
+    }
+    assert len(others - {one}) == 3
+    assert ID.fullmatch(one)

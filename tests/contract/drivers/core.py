@@ -226,15 +226,21 @@ class CorePerson:
         for _ in range(2 if self.driver.double else 1):
             await self.driver.door.answer(request)
 
-    async def uses_menu(self, path: str, text: str, by: Person) -> None:
-        verb = next(
+    def _menu(self, path: str) -> str:
+        return next(
             command.verb
             for command in self.driver.door.commands.values()
             if command.path == tuple(path.split()) and command.surface is Surface.MESSAGE
         )
+
+    async def points(self, path: str) -> None:
+        newest = [key for key, m in self.driver.sender.messages.items() if m.where == "place"][-1]
+        await self.ask(self.request(self._menu(path), values={"by": "realm/bot", "message_id": newest}))
+
+    async def uses_menu(self, path: str, text: str, by: Person) -> None:
         number = f"said{next(self.driver.events)}"
         values = {"message": text, "by": by.ref, "message_id": number}
-        await self.ask(self.request(verb, values=values))
+        await self.ask(self.request(self._menu(path), values=values))
 
     def receives_file(self, name: str) -> bytes:
         return self.files[name]

@@ -134,7 +134,7 @@ class Person:
 
     async def presses(self, verb: str, label: str | None = None) -> None:
         """The newest visible button of that verb or label; a question before it is answered by yes."""
-        for message in self._newest():
+        for message in self.newest():
             for part in _parts(message.components):
                 if part["type"] != _BUTTON or not _is(part, verb, label):
                     continue
@@ -148,7 +148,7 @@ class Person:
         raise AssertionError(f"no button for {verb!r}, {label!r}: {self.buttons()}")
 
     async def picks(self, verb: str, *values: str) -> None:
-        for message in self._newest():
+        for message in self.newest():
             for part in _parts(message.components):
                 if part["type"] == 3 and part["custom_id"].partition(":")[0] == verb:
                     who = self._who(message)
@@ -168,14 +168,19 @@ class Person:
 
     async def uses_menu(self, path: str, text: str, by: Any) -> None:
         """A menu is named by its words with a capital, in English for the simulation."""
-        said = await by.actor.send(self._driver.channel, text)
+        await self._point(path, await by.actor.send(self._driver.channel, text))
+
+    async def points(self, path: str) -> None:
+        await self._point(path, self._newest_card())
+
+    async def _point(self, path: str, said: Any) -> None:
         name = " ".join(command_words(tuple(path.split()), "en"))
         shown = await self.actor.context_menu(self._driver.channel, name[:1].upper() + name[1:], said)
         self._did(self.actor, shown)
 
     def receives_file(self, name: str) -> bytes:
         wanted = files.named((File(name, "", "", ""),))
-        for message in self._newest():
+        for message in self.newest():
             for attachment in message.attachments:
                 if attachment["filename"] in wanted.values():
                     content = self._driver.env.backend.cdn.get(attachment["url"])
@@ -185,7 +190,7 @@ class Person:
 
     def _newest_card(self) -> Any:
         bot = self._driver.env.backend.bot_user.id
-        newest = next(m for m in self._newest(PLACE) if m.author_id == bot)
+        newest = next(m for m in self.newest(PLACE) if m.author_id == bot)
         return simcord.ResponseMessage(self._driver.env, newest)
 
     # --- what they see ---------------------------------------------------------------------------------
@@ -203,17 +208,17 @@ class Person:
         return any(text in shown for shown in self.texts(where))
 
     def texts(self, where: str = ANY) -> list[str]:
-        return [self._read(message) for message in reversed(self._newest(where))]
+        return [self._read(message) for message in reversed(self.newest(where))]
 
     def buttons(self) -> list[str]:
         """The verbs on the newest card of each place."""
-        newest = [messages[0] for where in (REPLY, DM, PLACE) if (messages := self._newest(where))]
+        newest = [messages[0] for where in (REPLY, DM, PLACE) if (messages := self.newest(where))]
         parts = [part for message in newest for part in _parts(message.components)]
         return [p["custom_id"].partition(":")[0] for p in parts if p["type"] == _BUTTON and "custom_id" in p]
 
     # --- the screen ------------------------------------------------------------------------------------
 
-    def _newest(self, where: str = ANY) -> list[Any]:
+    def newest(self, where: str = ANY) -> list[Any]:
         backend = self._driver.env.backend
         dm = backend.dm_channels.get(self.actor.id)
         channels = [self._driver.channel.id] + ([dm] if dm else [])

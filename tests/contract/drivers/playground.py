@@ -301,6 +301,15 @@ class PlaygroundPerson:
         assert said is not None, f"{self.name} sees no message {text!r}"
         await self._act(said.room, kind="menu", message=said.id, path=path.split())
 
+    async def points(self, path: str) -> None:
+        """A command of the menu of the newest card of the channel."""
+        await self._driver.messages.admit(CHANNEL, self.persona.id)
+        await self._driver.reopen()
+        card = next((s for s in self._newest() if s.kind == "public"), None)
+        assert card is not None, f"{self.name} sees no card in the channel"
+        assert list(card.element.all("button", data_menu=path)), f"{path} is not offered"
+        await self._act(card.room, kind="menu", message=card.id, path=path.split())
+
     def receives_file(self, name: str) -> bytes:
         """The bytes of the newest file of that name that is offered, taken."""
         for shown in self._newest():

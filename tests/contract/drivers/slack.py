@@ -175,7 +175,13 @@ class SlackPerson:
         """`by` is let into the channel to write there, as everybody who is heard there was."""
         for person in (by, self):
             self._driver.channel.members.add(person.user.id)
-        said = await by.user.posts(self._driver.channel, escape(text))
+        await self._point(path, await by.user.posts(self._driver.channel, escape(text)))
+
+    async def points(self, path: str) -> None:
+        self._driver.channel.members.add(self.user.id)
+        await self._point(path, self._seen("place")[-1])
+
+    async def _point(self, path: str, said: Any) -> None:
         verb = next(
             command.verb
             for command in self._driver.door.commands.values()
