@@ -126,7 +126,7 @@ class Person(simulated.Person):
         self._did(None, await self.actor.submit(form, filled))
 
     async def presses(self, verb: str, label: str | None = None) -> None:
-        for message in self._newest():
+        for message in self.newest():
             for part in simulated._parts(message.components):
                 if part["type"] != simulated._BUTTON or not simulated._is(part, verb, label):
                     continue
@@ -138,7 +138,7 @@ class Person(simulated.Person):
         raise AssertionError(f"no button for {verb!r}, {label!r}: {self.buttons()}")
 
     async def picks(self, verb: str, *values: str) -> None:
-        for message in self._newest():
+        for message in self.newest():
             for part in simulated._parts(message.components):
                 if part["type"] == 3 and part["custom_id"].partition(":")[0] == verb:
                     self._did(None, await self.actor.pick(message, part["custom_id"], values))
@@ -158,12 +158,14 @@ class Person(simulated.Person):
         await self._driver.server.until(lambda: door.answered >= wanted)
 
     async def uses_menu(self, path: str, text: str, by: Any) -> None:
+        await self._point(path, by.actor.says(text, self._driver.channel))
+
+    async def _point(self, path: str, said: Message) -> None:
         name = " ".join(command_words(tuple(path.split()), "en"))
-        said = by.actor.says(text, self._driver.channel)
         self._did(None, await self.actor.menu(said, name[:1].upper() + name[1:]))
 
     def receives_file(self, name: str) -> bytes:
-        for message in self._newest():
+        for message in self.newest():
             for wanted in files.named((File(name, "", "", ""),)).values():
                 if wanted in message.files:
                     return bytes(message.files[wanted])
@@ -180,7 +182,7 @@ class Person(simulated.Person):
         values = dict(simulated._prefilled(modal))
         return {"title": modal["title"], "fields": fields, "values": values, "errors": {}}
 
-    def _newest(self, where: str = ANY) -> list[Any]:
+    def newest(self, where: str = ANY) -> list[Any]:
         seen = [*self.actor.sees(self._driver.channel), *self.actor.sees(self.actor.private)]
         there = [one for one in seen if where in (ANY, self._place_of(one))]
         return sorted(there, key=lambda one: int(one.id), reverse=True)
@@ -192,7 +194,7 @@ class Person(simulated.Person):
 
     def _newest_card(self) -> Message:
         bot = self._driver.server.world.bot
-        return next(one for one in self._newest(PLACE) if one.author is bot)
+        return next(one for one in self.newest(PLACE) if one.author is bot)
 
     def _did(self, who: Any, turn: Turn) -> None:
         assert not turn.failed, "nobody answered in time"
