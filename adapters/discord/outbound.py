@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -54,6 +55,11 @@ class Outbound:
         socket = self._client.ws
         return self._client.is_ready() and socket is not None and socket.open
 
+    @property
+    def _was_started(self) -> bool:
+        """Whether the library can make a call at all: without a loop it has no connector."""
+        return isinstance(self._client.loop, asyncio.AbstractEventLoop)
+
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         """Raises: Delivery."""
         if len(nonce) > NONCE_MAX:
@@ -87,7 +93,7 @@ class Outbound:
     async def stands(self, place: Place, account: Account) -> bool | None:
         """Only Discord's own word that it is nobody of that server counts as a leave. Raises: RetryAfter."""
         guild = self._client.get_guild(int(place.realm))
-        if guild is not None and guild.unavailable:
+        if not self._was_started or (guild is not None and guild.unavailable):
             return None
         await self._pace.turn()
         try:
@@ -188,6 +194,10 @@ class Outbound:
     @asynccontextmanager
     async def _delivery(self) -> AsyncIterator[None]:
         """In our turn; Discord's errors as ours, without their texts: those may quote what was sent."""
+        if not self._was_started:
+            raise RetryAfter(
+                DEFAULT_WAIT_S
+            )  # not connected yet, or between two connections: nothing was sent
         await self._pace.turn()
         try:
             yield

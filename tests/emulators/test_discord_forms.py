@@ -85,6 +85,63 @@ FORMS: list[tuple[str, Json, str, Any, str]] = [
         f"{UNDER}/placeholder BASE_TYPE_BAD_LENGTH",
     ),
     ("an unknown key within", F, f"{UNDER}/colour", "red", f"{UNDER}/colour UNKNOWN_FIELD"),
+    ("an unknown key in a label", F, "components/0/colour", "red", "components/0/colour UNKNOWN_FIELD"),
+    ("an unknown key in a text", F, "components/4/colour", "red", "components/4/colour UNKNOWN_FIELD"),
+    *(
+        (
+            f"a widget without custom_id ({n})",
+            form,
+            f"components/{n}/component/custom_id",
+            None,
+            f"components/{n}/component/custom_id BASE_TYPE_REQUIRED",
+        )
+        for form, count in ((F, 4), (C, 3))
+        for n in range(count)
+    ),
+    *(
+        (
+            f"an unknown key in a widget ({n})",
+            form,
+            f"components/{n}/component/colour",
+            "red",
+            f"components/{n}/component/colour UNKNOWN_FIELD",
+        )
+        for form, count in ((F, 4), (C, 3))
+        for n in range(count)
+    ),
+    (
+        "a file without custom_id",
+        C,
+        "components/0/component",
+        {"type": 19},
+        "components/0/component/custom_id BASE_TYPE_REQUIRED",
+    ),
+    (
+        "an unknown key for files",
+        C,
+        "components/0/component",
+        {"type": 19, "custom_id": "z", "colour": "red"},
+        "components/0/component/colour UNKNOWN_FIELD",
+    ),
+    (
+        "more boxes at least than there are",
+        C,
+        "components/1/component/min_values",
+        4,
+        "components/1/component/min_values NUMBER_TYPE_MAX",
+    ),
+    (
+        "more boxes ticked than may be",
+        C,
+        "components/1/component",
+        {
+            "type": 22,
+            "custom_id": "k",
+            "options": [one | {"default": True} for one in options(3)],
+            "max_values": 2,
+        },
+        "components/1/component SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+    ),
     (
         "a list greyed out",
         F,
@@ -176,10 +233,7 @@ FORMS: list[tuple[str, Json, str, Any, str]] = [
 async def test_a_form_that_fits_is_opened(rest: Rest, asked: Interaction, form: Json) -> None:
     status, said = await answer(rest, asked, OPEN, form)
     assert status == 200, said
-    assert said == {
-        "interaction": {"id": asked.id, "type": 2},
-        "resource": {"type": OPEN},
-    }
+    assert said == {"interaction": {"id": asked.id, "type": 2}}
     assert asked.modal is not None
     assert asked.modal.components == form["components"]
 
@@ -240,6 +294,28 @@ async def test_answers_that_do_not_fit_are_refused(
     assert (status, said["code"]) == (400, 50035)
     assert why in discord.refusals[-1].details
     assert (await answer(rest, asked, SAY, {"content": "a"}))[0] == 200
+
+
+async def test_an_answer_has_no_other_key(rest: Rest, discord: DiscordServer, asked: Interaction) -> None:
+    path = f"/interactions/{asked.id}/{asked.token}/callback"
+    assert (await rest("POST", path, {"type": DEFER, "colour": "red"}))[0] == 400
+    assert discord.refusals[-1].details == ("colour UNKNOWN_FIELD",)
+
+
+async def test_a_press_changes_its_message_at_once_or_later(
+    rest: Rest, discord: DiscordServer, lea: Person, asked: Interaction
+) -> None:
+    await answer(rest, asked, SAY, {"content": "a", "flags": 64, "components": [row(button("b"))]})
+    (message,) = lea.sees()
+    turn = await lea.press(message, "Oui", wait=False)
+    status, said = await answer(rest, turn.interaction, UPDATE, {"content": "b"})
+    assert (status, said["resource"]["type"]) == (200, UPDATE)
+    assert (message.content, said["resource"]["message"]["id"]) == ("b", message.id)
+    turn = await lea.press(message, "b", wait=False)
+    assert (await answer(rest, turn.interaction, DEFER_UPDATE))[0] == 200
+    original = hook(discord, turn.interaction, "/messages/@original")
+    assert (await rest("PATCH", original, {"content": "c", "components": []}, token=""))[0] == 200
+    assert (message.content, message.components, lea.sees()) == ("c", [], [message])
 
 
 async def test_an_empty_answer_is_refused(rest: Rest, asked: Interaction) -> None:
@@ -362,6 +438,8 @@ async def test_a_token_lives_for_a_quarter_of_an_hour(
     other = f"/webhooks/{discord.world.application}/other"
     assert (await rest("POST", other, {"content": "a"}, token=""))[1]["code"] == 10015
     assert (await rest("POST", path, {}, token=""))[1]["code"] == 50006
+    assert (await rest("POST", path, {"content": LONG * 2001}, token=""))[1]["code"] == 50035
+    assert discord.refusals[-1].details == ("content BASE_TYPE_BAD_LENGTH",)
 
 
 # --- what Discord's own client does not let a person do ----------------------------------------------------

@@ -210,6 +210,15 @@ async def test_another_version_is_hung_up_on(
     discord.forgive()
 
 
+async def test_each_beat_gives_new_time(discord: DiscordServer, peer: Peer) -> None:
+    (link,) = discord.gateway.links
+    assert link.heart is not None
+    before = link.heart.when()
+    await peer.say(1)
+    await peer.hears(1)
+    assert link.heart.when() > before
+
+
 async def test_a_heart_that_stops_is_hung_up_on(session: aiohttp.ClientSession) -> None:
     server = await DiscordServer.start(scale=0.001)
     async with Peer(server, session) as peer:

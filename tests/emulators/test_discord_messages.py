@@ -51,6 +51,8 @@ MESSAGES: list[tuple[str, Json, Any, str]] = [
         put("allowed_mentions/parse", ["here"]),
         "allowed_mentions/parse/0 BASE_TYPE_CHOICES",
     ),
+    ("26 fields", TEXT, put("embeds/0/fields", [{}] * 26), "embeds/0/fields BASE_TYPE_BAD_LENGTH"),
+    ("flags in words", TEXT, put("flags", "silent"), "flags NUMBER_TYPE_COERCE"),
     ("an ephemeral post", TEXT, put("flags", 64), "flags MESSAGE_FLAGS_INVALID"),
     ("a flag of others", TEXT, put("flags", 1), "flags MESSAGE_FLAGS_INVALID"),
     (
@@ -103,7 +105,38 @@ MESSAGES: list[tuple[str, Json, Any, str]] = [
 COMPONENTS: list[tuple[str, str, Any, str]] = [
     ("an unknown type", "5/type", 99, "5/type BASE_TYPE_CHOICES"),
     ("a container in a container", "5", {"type": 17, "components": [words()]}, "5/type BASE_TYPE_CHOICES"),
-    ("an unknown key", "0/colour", "red", "0/colour UNKNOWN_FIELD"),
+    *(
+        (f"an unknown key in {where}", f"{where}/colour", "red", f"{where}/colour UNKNOWN_FIELD")
+        for where in ("0", "1", "2/accessory", "3", "3/components/0", "4/components/0", "5", "6")
+    ),
+    (
+        "an unknown key in a file",
+        "5",
+        {"type": 13, "file": {"url": "attachment://a.csv"}, "colour": "red"},
+        "5/colour UNKNOWN_FIELD",
+    ),
+    ("a file of no address", "5", {"type": 13, "file": {}}, "5/file BASE_TYPE_REQUIRED"),
+    ("a negative number", "0/id", -1, "0/id NUMBER_TYPE_MIN"),
+    ("a number in words", "0/id", "one", "0/id NUMBER_TYPE_COERCE"),
+    (
+        "a list without custom_id",
+        "4/components/0/custom_id",
+        None,
+        "4/components/0/custom_id BASE_TYPE_REQUIRED",
+    ),
+    ("fewer than none", "4/components/0/min_values", -1, "4/components/0/min_values NUMBER_TYPE_MIN"),
+    (
+        "a picture described at length",
+        "2/accessory/description",
+        "x" * 1025,
+        "2/accessory/description BASE_TYPE_BAD_LENGTH",
+    ),
+    (
+        "an unknown key in an option",
+        "4/components/0/options/0/colour",
+        "red",
+        "4/components/0/options/0/colour UNKNOWN_FIELD",
+    ),
     ("no component", "0", "Bonjour", "0 DICT_TYPE_CONVERT"),
     ("an empty text", "0/content", "", "0/content BASE_TYPE_BAD_LENGTH"),
     ("no text", "0", {"type": 10}, "0/content BASE_TYPE_REQUIRED"),
@@ -224,6 +257,21 @@ COMPONENTS: list[tuple[str, str, Any, str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "why"),
+    [
+        ("colour", "red", "colour UNKNOWN_FIELD"),
+        ("accent_color", 0x1000000, "accent_color NUMBER_TYPE_MAX"),
+        ("components", [], "components BASE_TYPE_BAD_LENGTH"),
+    ],
+)
+async def test_a_spoilt_container_is_refused(
+    rest: Rest, circle: Channel, discord: DiscordServer, path: str, value: Any, why: str
+) -> None:
+    payload = spoilt(CARD, put(f"components/0/{path}", value))
+    await refused(rest, circle, discord, payload, f"components/0/{why}")
+
+
 @pytest.mark.parametrize("sample", [TEXT, CARD])
 async def test_what_fits_is_taken(rest: Rest, circle: Channel, discord: DiscordServer, sample: Json) -> None:
     status, said = await rest("POST", f"/channels/{circle.id}/messages", sample)
@@ -301,6 +349,16 @@ async def test_a_file_goes_with_its_message(rest: Rest, circle: Channel) -> None
     assert (said["attachments"][0]["filename"], said["attachments"][0]["size"]) == ("a.csv", 7)
     assert circle.messages[said["id"]].files == {"a.csv": b"un;deux"}
     assert said["components"][0]["file"]["url"].startswith("http://127.0.0.1")
+
+
+async def test_ten_files_and_no_more(rest: Rest, circle: Channel, discord: DiscordServer) -> None:
+    for count, expected in ((10, 200), (11, 400)):
+        form = aiohttp.FormData()
+        for number in range(count):
+            form.add_field(f"files[{number}]", b"un", filename=f"{number}.csv")
+        status, _ = await rest("POST", f"/channels/{circle.id}/messages", data=form)
+        assert status == expected
+    assert discord.refusals[-1].details == ("attachments BASE_TYPE_MAX_LENGTH",)
 
 
 async def test_a_body_that_is_no_json_is_refused(rest: Rest, circle: Channel) -> None:

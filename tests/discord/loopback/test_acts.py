@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.card import Card, Option
-from bot.vocabulary import Reply, Request
+from bot.vocabulary import Place, Reply, Request
 from tests.discord.loopback.conftest import Running
 from tests.discord.toy import EVERY_BLOCK, ToyDoor
 from tests.emulators.discord import Channel, DiscordServer, Person, texts
@@ -57,6 +57,35 @@ async def test_a_menu_a_list_and_a_file(
     await lea.submit(question.form)
     assert door.requests[-1].verb == "toy.drop"
     assert server.refusals == []
+
+
+async def test_where_somebody_acts_is_known(
+    server: DiscordServer, bot: Running, circle: Channel, place: Place, lea: Person, door: ToyDoor
+) -> None:
+    """A thread counts as the channel in which it hangs; in private there is no place."""
+    lea.user.permissions = 1 << 5  # may manage the server
+    for where, expected in (
+        (circle, place),
+        (server.add_thread(circle, "Rencontre"), place),
+        (lea.private, None),
+    ):
+        await lea.slash("shelf", place=where)
+        request = door.requests[-1]
+        assert (request.place, request.actor.name) == (expected, "Léa")
+        assert request.actor.administers is (expected is not None)
+    assert server.refusals == []
+
+
+async def test_each_is_answered_in_their_language(
+    server: DiscordServer, bot: Running, circle: Channel, lea: Person, door: ToyDoor
+) -> None:
+    john = server.add_person("John", circle, locale="en-GB")
+    titles = []
+    for person in (lea, john):
+        turn = await person.slash("toy make")
+        assert turn.form is not None
+        titles.append(turn.form.components[0]["label"])
+    assert titles == ["Nom du jouet", "Name of the toy"]
 
 
 async def test_what_is_typed_is_completed(bot: Running, lea: Person, door: ToyDoor) -> None:

@@ -12,12 +12,12 @@ from bot.card import Card
 from bot.command import REACTED
 from bot.i18n import Voice
 from bot.vocabulary import Place
-from tests.discord.loopback.conftest import SCALE, Running
+from tests.discord.loopback.conftest import PATIENCE, SCALE, Running
 from tests.discord.toy import ToyDoor
 from tests.emulators.discord import Channel, DiscordServer, Message, Person, texts
 
 BULB = "💡"
-BACK_S = 10 * SCALE
+BACK_S = 10 * PATIENCE
 
 
 async def posted(bot: Running, place: Place, circle: Channel) -> Message:
@@ -81,8 +81,14 @@ async def test_what_is_replayed_twice_has_one_event(
     assert len(set(events)) == 1
 
 
-async def test_asked_to_reconnect_it_resumes(server: DiscordServer, bot: Running, lea: Person) -> None:
-    server.gateway.ask_to_reconnect()
+@pytest.mark.parametrize("how", ["op 7", "op 9, resumable"])
+async def test_asked_to_reconnect_it_resumes(
+    server: DiscordServer, bot: Running, lea: Person, how: str
+) -> None:
+    if how == "op 7":
+        server.gateway.ask_to_reconnect()
+    else:
+        server.gateway.invalidate(resumable=True)
     await server.until(lambda: bool(server.gateway.resumed))
     await server.connected()
     assert len(server.gateway.identified) == 1
@@ -119,7 +125,11 @@ async def test_after_a_lost_session_what_stands_there_is_read_again(
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [(4004, "copy the bot's token again"), (4014, "refuses this bot the events it asks for")],
+    [
+        (4004, "copy the bot's token again"),
+        (4013, "refuses this bot the events"),
+        (4014, "refuses this bot the events it asks for"),
+    ],
 )
 async def test_a_refused_connection_is_one_line(
     server: DiscordServer, running: Running, code: int, said: str
@@ -132,6 +142,15 @@ async def test_a_refused_connection_is_one_line(
     assert server.token not in refused.value.line
     assert len(server.gateway.identified) == 1
     assert running.client.is_closed()
+
+
+@pytest.mark.parametrize("call", ["GET /users/@me", "GET /applications/*/commands", "PUT /applications/*"])
+async def test_a_discord_that_is_down_at_the_start_is_waited_for(
+    server: DiscordServer, running: Running, lea: Person, call: str
+) -> None:
+    server.faults.error(call, 503, times=2)
+    await running.ready()
+    await answers(server, lea)
 
 
 async def test_another_token_is_refused_before_anything_opens(

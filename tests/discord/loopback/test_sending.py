@@ -13,7 +13,7 @@ from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
 from bot.vocabulary import Account, Place
-from tests.discord.loopback.conftest import Running
+from tests.discord.loopback.conftest import Door, Running
 from tests.discord.toy import EVERY_BLOCK
 from tests.emulators.discord import Channel, DiscordServer, Person, texts
 
@@ -71,8 +71,8 @@ async def test_a_long_wait_goes_back_to_the_jobs(
 async def test_a_burst_waits_without_being_refused(
     server: DiscordServer, bot: Running, place: Place, circle: Channel
 ) -> None:
-    await asyncio.gather(*(send(bot, place, f"job-{n}") for n in range(12)))
-    assert sorted(str(one.nonce) for one in circle.messages.values()) == sorted(f"job-{n}" for n in range(12))
+    await asyncio.gather(*(send(bot, place, f"job-{n}") for n in range(8)))
+    assert sorted(str(one.nonce) for one in circle.messages.values()) == sorted(f"job-{n}" for n in range(8))
     assert server.refusals == []
 
 
@@ -187,3 +187,21 @@ async def test_a_member_is_let_in(bot: Running, place: Place, circle: Channel, l
     }
     circle.closed = "write"
     assert await bot.outbound.admit(place, account(lea)) is False
+
+
+async def test_without_a_connection_it_comes_back_later(
+    server: DiscordServer, door: Door, place: Place, circle: Channel
+) -> None:
+    """Before the first one, and between two: nothing was sent, and it is nobody's defect."""
+    bot = Running(server, door)
+    acts = (lambda: send(bot, place), lambda: bot.outbound.find(place, "job-1"))
+    for act in acts:
+        with pytest.raises(RetryAfter):
+            await act()
+    await bot.ready()
+    await send(bot, place)
+    await bot.stop()
+    for act in acts:
+        with pytest.raises(RetryAfter):
+            await act()
+    assert len(circle.messages) == 1

@@ -28,8 +28,7 @@ def _check(call: Call) -> None:
     out = Findings()
     known(call.said, (), out, ("type", "data"))
     kind, data = call.said.get("type"), call.said.get("data")
-    if not one_of(kind, ("type",), out, (SAY, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, OPEN)):
-        out.need_none()
+    one_of(kind, ("type",), out, (SAY, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, OPEN))
     said: Json = data if isinstance(data, dict) else {}
     if kind in (SAY, UPDATE):
         contents.check(said, call.files, out, ("data",))
@@ -135,10 +134,9 @@ def _response(core: Core, interaction: Interaction) -> Json:
             "response_message_loading": interaction.original.loading,
             "response_message_ephemeral": interaction.original.only_for is not None,
         }
+    if interaction.kind in (SAY, UPDATE) and interaction.original is not None:
         shown = payloads.message(interaction.original, core.world)
         whole["resource"] = {"type": interaction.kind, "message": shown}
-    elif interaction.kind is not None:
-        whole["resource"] = {"type": interaction.kind}
     return whole
 
 

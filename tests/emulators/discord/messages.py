@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 from . import components, contents, intents, payloads
@@ -34,10 +35,8 @@ def fill(core: Core, message: Message, said: Json, files: dict[str, tuple[str, b
         message.content = said["content"] or ""
     if "components" in said:
         message.components = copy.deepcopy(said["components"] or [])
-        for number, component in enumerate(components.walk(message.components), 1):
-            component.setdefault("id", number)
     if "embeds" in said:
-        message.embeds = said["embeds"] or []
+        message.embeds = [{"type": "rich", **embed} for embed in said["embeds"] or []]
     message.flags |= (said.get("flags") or 0) & (COMPONENTS_V2 | contents.SUPPRESS_EMBEDS)
     if files or "attachments" in said:
         kept = {str(entry.get("id")) for entry in said.get("attachments") or ()}
@@ -53,18 +52,43 @@ def fill(core: Core, message: Message, said: Json, files: dict[str, tuple[str, b
                     "proxy_url": f"{core.address}/files/{name}",
                 }
             )
-    _resolve(core, message)
+    _complete(core, message)
 
 
-def _resolve(core: Core, message: Message) -> None:
-    """What was named `attachment://…` has an address now."""
-    for component in components.walk(message.components):
-        media = component.get("file") or component.get("media")
-        if media and media["url"].startswith("attachment://"):
-            name = media["url"].removeprefix("attachment://")
-            media["url"] = media["proxy_url"] = f"{core.address}/files/{name}"
-            if "file" in component:
-                component |= {"name": name, "size": len(message.files.get(name, b""))}
+_DEFAULTS: dict[int, Json] = {
+    components.THUMBNAIL: {"description": None, "spoiler": False},
+    components.SEPARATOR: {"divider": True, "spacing": 1},
+    components.CONTAINER: {"accent_color": None, "spoiler": False},
+    components.FILE: {"spoiler": False},
+    **{kind: {"min_values": 1, "max_values": 1} for kind in components.SELECTS},
+}
+
+
+def _complete(core: Core, message: Message) -> None:
+    """As Discord gives them back: each with a number and what was left out; media with addresses."""
+    for number, component in enumerate(components.walk(message.components), 1):
+        component.setdefault("id", number)
+        for key, value in _DEFAULTS.get(component["type"], {}).items():
+            component.setdefault(key, value)
+        for item in component.get("items", ()):
+            item.setdefault("description", None)
+            item.setdefault("spoiler", False)
+        for media in (component.get("file"), component.get("media"), *_media(component)):
+            if media is not None and "proxy_url" not in media:
+                _resolve(core, message, component, media)
+
+
+def _media(component: Json) -> Iterator[Json]:
+    return (item["media"] for item in component.get("items", ()))
+
+
+def _resolve(core: Core, message: Message, component: Json, media: Json) -> None:
+    name = media["url"].removeprefix("attachment://")
+    if name != media["url"]:
+        media["url"] = f"{core.address}/files/{name}"
+    media |= {"id": core.world.mint(), "proxy_url": media["url"]}
+    if component["type"] == components.FILE:
+        component |= {"name": name, "size": len(message.files.get(name, b""))}
 
 
 def put(core: Core, channel: Channel, message: Message) -> None:

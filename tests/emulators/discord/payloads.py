@@ -12,6 +12,26 @@ Json = dict[str, Any]
 EVERYONE_MAY = 1 << 10 | 1 << 11 | 1 << 6 | 1 << 16 | 1 << 31
 
 
+_NO_PICTURES = (
+    "icon",
+    "description",
+    "home_header",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "vanity_url_code",
+)
+_NO_PLACES = (
+    *("application_id", "afk_channel_id", "system_channel_id", "widget_channel_id", "rules_channel_id"),
+    *("safety_alerts_channel_id", "public_updates_channel_id"),
+)
+_NOUGHTS = (
+    *("system_channel_flags", "verification_level", "default_message_notifications"),
+    *("mfa_level", "explicit_content_filter", "max_stage_video_channel_users", "max_video_channel_users"),
+    *("premium_tier", "premium_subscription_count", "nsfw_level"),
+)
+
+
 def iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat()
 
@@ -24,8 +44,15 @@ def user(who: User) -> Json:
         "discriminator": "0",
         "avatar": None,
         "public_flags": 0,
+        "flags": 0,
+        "primary_guild": None,
     }
     return said | {"bot": True} if who.bot else said
+
+
+def oneself(who: User) -> Json:
+    """The account that asks about itself."""
+    return user(who) | {"mfa_enabled": True, "locale": "fr", "verified": True, "email": None}
 
 
 def member(who: User, *, inside: bool = True, permissions: bool = False) -> Json:
@@ -101,8 +128,21 @@ def guild(what: Guild, world: World) -> Json:
         "managed": False,
         "mentionable": False,
         "flags": 0,
+        "icon": None,
+        "unicode_emoji": None,
     }
     return {
+        **dict.fromkeys(_NO_PICTURES, None),
+        **dict.fromkeys(_NO_PLACES, None),
+        **dict.fromkeys(_NOUGHTS, 0),
+        "region": "rotterdam",
+        "afk_timeout": 300,
+        "nsfw": False,
+        "widget_enabled": False,
+        "premium_progress_bar_enabled": False,
+        "max_members": 500_000,
+        "max_presences": None,
+        "incidents_data": None,
         "id": what.id,
         "name": what.name,
         "owner_id": world.owner.id,
@@ -218,5 +258,12 @@ def application(world: World) -> Json:
         "owner": user(world.owner),
         "team": None,
         "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "flags_new": "0",
+        "approximate_guild_count": len(world.guilds),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
         "redirect_uris": [],
     }

@@ -18,7 +18,7 @@ from .people import Person
 from .restapi import BASE, RestApi
 from .sessions import Session
 from .state import World
-from .things import FORUM, TEXT, Channel, Guild, Json
+from .things import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Channel, Guild, Json
 
 
 class DiscordServer:
@@ -111,6 +111,15 @@ class DiscordServer:
         ]
         self._core.tell("CHANNEL_CREATE", payloads.channel(channel), channel)
         return channel
+
+    def add_thread(self, inside: Channel, name: str, *, private: bool = True) -> Channel:
+        """A thread that somebody has opened, with the bot in it."""
+        guild = self.world.guilds[str(inside.guild)]
+        kind = PRIVATE_THREAD if private else PUBLIC_THREAD
+        thread = self.world.add_channel(kind, name, guild, inside)
+        thread.owner, thread.members = self.world.owner.id, {self.world.bot.id}
+        self._core.tell("THREAD_CREATE", payloads.channel(thread), thread)
+        return thread
 
     def add_person(self, shown: str, place: Channel, *, locale: str = "fr", bot: bool = False) -> Person:
         """A member of the server in which that channel is, who acts there unless told otherwise."""

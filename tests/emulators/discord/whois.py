@@ -10,7 +10,7 @@ from .kit import is_id, known
 
 
 def _me(core: Core, call: Call) -> Answer:
-    return 200, payloads.user(core.world.bot)
+    return 200, payloads.oneself(core.world.bot)
 
 
 def _application(core: Core, call: Call) -> Answer:
