@@ -110,21 +110,23 @@ class _Client(discord.Client):
 
     async def on_ready(self) -> None:
         """After a new session, not after a resumed one: what happened meanwhile was never dispatched."""
-        self._stop_rereading()
+        await self._stop_rereading()
         if not self.is_closed():
             self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
         """The answers under way end first: an act is heard by one connection, and by no later one."""
-        self._stop_rereading()
+        await self._stop_rereading()
         await asyncio.sleep(0)  # what was heard just now begins
         await self._inbound.stop(LAST_ANSWERS_S * self._scale)
         await super().close()
 
-    def _stop_rereading(self) -> None:
-        if self._rereading is not None:
-            self._rereading.cancel()
-            self._rereading = None
+    async def _stop_rereading(self) -> None:
+        """Its connection to the database is given back before whoever stops us closes that."""
+        rereading, self._rereading = self._rereading, None
+        if rereading is not None:
+            rereading.cancel()
+            await asyncio.gather(rereading, return_exceptions=True)
 
 
 def make_client(

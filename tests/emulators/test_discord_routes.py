@@ -404,3 +404,38 @@ async def test_fair_weather_again(rest: Rest, discord: DiscordServer, circle: Ch
     discord.faults.clear()
     await posted(rest, circle)
     assert (discord.faults.deaf, discord.faults.hold, discord.faults.lose) == (False, False, {})
+
+
+# --- a channel is made -------------------------------------------------------------------------------------
+
+
+async def test_a_private_channel_is_made_where_the_bot_may(
+    rest: Rest, discord: DiscordServer, circle: Channel
+) -> None:
+    guild = discord.world.guilds[str(circle.guild)]
+    shut = {"id": guild.id, "type": 0, "allow": "0", "deny": "1024"}
+    body = {"name": "coachs-lyon", "type": 0, "permission_overwrites": [shut]}
+    status, said = await rest("POST", f"/guilds/{guild.id}/channels", body)
+    assert (status, said["permission_overwrites"]) == (201, [shut])
+    assert (await rest("POST", "/guilds/1/channels", body))[1]["code"] == 10004
+    guild.makes_channels = False
+    assert (await rest("POST", f"/guilds/{guild.id}/channels", body))[1]["code"] == 50013
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 101},
+        {"type": 99},
+        {"topics": "x"},
+        {"permission_overwrites": [{"id": "1", "type": 2, "allow": "0", "deny": "0"}]},
+        {"permission_overwrites": [{"id": "nobody", "type": 0, "allow": "0", "deny": "0"}]},
+        {"permission_overwrites": [{"id": "1", "type": 0, "allow": "all", "deny": "0"}]},
+    ],
+)
+async def test_a_channel_wrongly_asked_for_is_not_made(rest: Rest, circle: Channel, wrong: Json) -> None:
+    status, said = await rest(
+        "POST", f"/guilds/{circle.guild}/channels", {"name": "salon", "type": 0} | wrong
+    )
+    assert (status, said["code"]) == (400, 50035)

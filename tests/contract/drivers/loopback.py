@@ -55,7 +55,7 @@ class Driver:
         self._door_factory = door_factory
         self.server = await DiscordServer.start(scale=PATIENCE)
         self.guild = self.server.add_guild("Les pairs")
-        self.channel = self.server.add_channel(self.guild, "cercle")
+        self.channel = self.server.add_channel(self.guild, "cercle", private=True)
         if self.double:
             self.server.faults.deliver_twice = "same"
         await self._up()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.card import Card
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Unclear
+from bot.errors import Closed, Delivery, Gone, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
 from bot.ports import Sent
 from bot.vocabulary import Account, Place
@@ -142,13 +142,9 @@ def mute(circle: Channel, lea: Person) -> None:
     circle.closed = "write"
 
 
-def asleep(circle: Channel, lea: Person) -> None:
-    circle.archived = circle.locked = True
-
-
 @pytest.mark.parametrize(
     ("when", "private", "expected"),
-    [(closed_dms, True, Closed), (hidden, False, Gone), (mute, False, Gone), (asleep, False, Rejected)],
+    [(closed_dms, True, Closed), (hidden, False, Shut), (mute, False, Shut)],
 )
 async def test_refusals_are_ours(
     bot: Running,
@@ -163,6 +159,13 @@ async def test_refusals_are_ours(
     with pytest.raises(expected):
         await send(bot, account(lea) if private else place)
     assert circle.messages == {}
+
+
+async def test_what_was_archived_is_opened_again(bot: Running, place: Place, circle: Channel) -> None:
+    circle.archived = True
+    await send(bot, place)
+    assert not circle.archived
+    assert len(circle.messages) == 1
 
 
 async def test_what_is_not_there_is_gone(bot: Running, place: Place, circle: Channel, lea: Person) -> None:

@@ -1,4 +1,4 @@
-"""Channels: looked at, changed where they are threads, and opened to one person."""
+"""Channels: made, looked at, changed where they are threads, and opened to one person."""
 
 from __future__ import annotations
 
@@ -7,11 +7,38 @@ from .calls import Answer, Call, Route
 from .core import Core
 from .errors import Findings, Refused
 from .kit import REQUIRED, is_id, known, one_of, text
+from .things import TEXT, Json
 from .threads import ARCHIVE_MIN, changed
 
 
 def _get(core: Core, call: Call) -> Answer:
     return 200, payloads.channel(core.world.channel(call.names["channel_id"]))
+
+
+def _check_make(call: Call) -> None:
+    out = Findings()
+    known(call.said, (), out, ("name", "type", "permission_overwrites"))
+    text(call.said.get("name"), ("name",), out, 100)
+    one_of(call.said.get("type"), ("type",), out, (TEXT,))
+    for number, said in enumerate(call.said.get("permission_overwrites") or ()):
+        _check_rights(said, ("permission_overwrites", str(number)), out)
+        if not is_id(said.get("id")):
+            out.add(("permission_overwrites", str(number), "id"), REQUIRED, "Value is not snowflake.")
+    out.need_none()
+
+
+def _make(core: Core, call: Call) -> Answer:
+    """A text channel; nobody else's but where the bot may make some."""
+    guild = core.world.guilds.get(call.names["guild_id"])
+    if guild is None:
+        raise Refused(404, 10004, "Unknown Guild")
+    if not guild.makes_channels:
+        raise Refused(403, 50013, "Missing Permissions")
+    channel = core.world.add_channel(TEXT, call.said["name"], guild)
+    for said in call.said.get("permission_overwrites") or ():
+        channel.overwrites[said["id"]] = _rights(said["id"], said)
+    core.tell("CHANNEL_CREATE", payloads.channel(channel), channel)
+    return 201, payloads.channel(channel)
 
 
 def _check_patch(call: Call) -> None:
@@ -39,14 +66,27 @@ def _patch(core: Core, call: Call) -> Answer:
 
 def _check_overwrite(call: Call) -> None:
     out = Findings()
-    known(call.said, (), out, ("id", "type", "allow", "deny"))
-    one_of(call.said.get("type"), ("type",), out, (0, 1))
-    for key in ("allow", "deny"):
-        if call.said.get(key) is not None and not is_id(call.said[key]):
-            out.add((key,), "NUMBER_TYPE_COERCE", "Value is not a set of permissions.")
+    _check_rights(call.said, (), out)
     if not is_id(call.names["overwrite_id"]):
         out.add(("id",), REQUIRED, "Value is not snowflake.")
     out.need_none()
+
+
+def _check_rights(said: Json, where: tuple[str, ...], out: Findings) -> None:
+    known(said, where, out, ("id", "type", "allow", "deny"))
+    one_of(said.get("type"), (*where, "type"), out, (0, 1))
+    for key in ("allow", "deny"):
+        if said.get(key) is not None and not is_id(said[key]):
+            out.add((*where, key), "NUMBER_TYPE_COERCE", "Value is not a set of permissions.")
+
+
+def _rights(who: str, said: Json) -> Json:
+    return {
+        "id": who,
+        "type": said["type"],
+        "allow": str(said.get("allow") or "0"),
+        "deny": str(said.get("deny") or "0"),
+    }
 
 
 def _overwrite(core: Core, call: Call) -> Answer:
@@ -57,12 +97,7 @@ def _overwrite(core: Core, call: Call) -> Answer:
     who = call.names["overwrite_id"]
     if call.said["type"] == 1 and who not in core.world.users:
         raise Refused(404, 10009, "Unknown Overwrite")
-    channel.overwrites[who] = {
-        "id": who,
-        "type": call.said["type"],
-        "allow": str(call.said.get("allow") or "0"),
-        "deny": str(call.said.get("deny") or "0"),
-    }
+    channel.overwrites[who] = _rights(who, call.said)
     core.tell("CHANNEL_UPDATE", payloads.channel(channel), channel)
     return 204, None
 
@@ -77,6 +112,7 @@ def _close(core: Core, call: Call) -> Answer:
 
 _ONE = "/channels/{channel_id}"
 ROUTES = (
+    Route("POST", "/guilds/{guild_id}/channels", _make, _check_make),
     Route("GET", _ONE, _get),
     Route("PATCH", _ONE, _patch, _check_patch),
     Route("PUT", _ONE + "/permissions/{overwrite_id}", _overwrite, _check_overwrite),

@@ -9,7 +9,8 @@ from .state import World
 from .things import DM, FORUM, THREADS, Channel, Guild, Interaction, Message, User
 
 Json = dict[str, Any]
-EVERYONE_MAY = 1 << 10 | 1 << 11 | 1 << 6 | 1 << 16 | 1 << 31
+VIEW_CHANNEL = 1 << 10
+EVERYONE_MAY = VIEW_CHANNEL | 1 << 11 | 1 << 6 | 1 << 16 | 1 << 31
 
 
 _NO_PICTURES = (

@@ -102,13 +102,18 @@ class DiscordServer:
         return guild
 
     def add_channel(
-        self, guild: Guild, name: str, *, forum: bool = False, tags: Iterable[str] = ()
+        self, guild: Guild, name: str, *, forum: bool = False, private: bool = False, tags: Iterable[str] = ()
     ) -> Channel:
+        """`private`: the bot may read it, and of the others whom somebody lets in."""
         channel = self.world.add_channel(FORUM if forum else TEXT, name, guild)
         channel.tags = [
             {"id": self.world.mint(), "name": tag, "moderated": False, "emoji_id": None, "emoji_name": None}
             for tag in tags
         ]
+        if private:
+            read = str(payloads.VIEW_CHANNEL)
+            for who, kind, allow, deny in ((guild.id, 0, "0", read), (self.world.bot.id, 1, read, "0")):
+                channel.overwrites[who] = {"id": who, "type": kind, "allow": allow, "deny": deny}
         self._core.tell("CHANNEL_CREATE", payloads.channel(channel), channel)
         return channel
 

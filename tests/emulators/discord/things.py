@@ -90,6 +90,7 @@ class Guild:
     name: str
     members: dict[str, User] = field(default_factory=dict)
     channels: list[str] = field(default_factory=list)
+    makes_channels: bool = True  # the bot may
 
 
 @dataclass(slots=True)
