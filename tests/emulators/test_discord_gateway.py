@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from .discord import Channel, DiscordComplains, DiscordServer, Person
-from .discord_peer import Peer
+from .discord_peer import Peer, Rest
 
 MEMBERS, MESSAGES, CONTENT, DMS = 1 << 1, 1 << 9, 1 << 15, 1 << 12
 
@@ -86,6 +86,30 @@ async def test_content_is_blank_without_its_intent(
             lea.says("Bonjour")
             (_, said) = await peer.hears(2)
             assert said["d"]["content"] == content
+
+
+async def test_every_change_is_told(
+    discord: DiscordServer, peer: Peer, rest: Rest, circle: Channel, lea: Person
+) -> None:
+    await peer.identify(1 | MESSAGES)
+    await discord.connected()
+    forum = discord.add_channel(discord.world.guilds[str(circle.guild)], "fiches", forum=True)
+    here, body = f"/channels/{circle.id}", {"content": "a"}
+    _, message = await rest("POST", f"{here}/messages", body)
+    await rest("PATCH", f"{here}/messages/{message['id']}", {"content": "b"})
+    await rest("POST", f"{here}/messages/{message['id']}/threads", {"name": "Suite"})
+    await rest("PUT", f"{here}/permissions/{lea.id}", {"type": 1, "allow": "0", "deny": "0"})
+    await rest("DELETE", f"{here}/permissions/{lea.id}")
+    _, thread = await rest("POST", f"{here}/threads", {"name": "Rencontre", "type": 12})
+    await rest("PATCH", f"/channels/{thread['id']}", {"archived": True})
+    await rest("POST", f"/channels/{forum.id}/threads", {"name": "Un silence", "message": body})
+    await rest("DELETE", f"{here}/messages/{message['id']}")
+    await discord.until(lambda: peer.events[-1][0] == "MESSAGE_DELETE")
+    assert [name for name, _ in peer.events[2:]] == [
+        *("CHANNEL_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "THREAD_CREATE"),
+        *("CHANNEL_UPDATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE"),
+        *("THREAD_CREATE", "MESSAGE_CREATE", "MESSAGE_DELETE"),
+    ]
 
 
 # --- resuming ----------------------------------------------------------------------------------------------

@@ -118,6 +118,7 @@ async def test_history_is_read_page_by_page(
         ("PUT", "/channels/{circle}/permissions/{lea}", {"type": 2, "allow": "0"}, 400, 50035),
         ("PUT", "/channels/{circle}/permissions/{lea}", {"type": 1, "allow": "all"}, 400, 50035),
         ("PUT", "/channels/{circle}/permissions/a", {"type": 1}, 400, 50035),
+        ("PUT", "/channels/{circle}/permissions/{lea}", {"type": 1, "colour": "red"}, 400, 50035),
         ("POST", "/channels/{dm}/messages", A, 403, 50007),
         ("POST", "/users/@me/channels", {"recipient_id": "1"}, 404, 10013),
         ("POST", "/users/@me/channels", {"recipient_id": "a"}, 400, 50035),
@@ -222,7 +223,9 @@ def forum(discord: DiscordServer, circle: Channel) -> Channel:
     return discord.add_channel(guild, "bibliotheque", forum=True, tags=[f"t{n}" for n in range(6)])
 
 
-async def test_a_private_thread_is_opened_joined_and_left(rest: Rest, circle: Channel, lea: Person) -> None:
+async def test_a_private_thread_is_opened_joined_and_left(
+    rest: Rest, discord: DiscordServer, circle: Channel, lea: Person
+) -> None:
     body = {"name": "Rencontre", "type": 12, "invitable": False, "auto_archive_duration": 1440}
     status, said = await rest("POST", f"/channels/{circle.id}/threads", body)
     assert status == 201, said
@@ -232,6 +235,9 @@ async def test_a_private_thread_is_opened_joined_and_left(rest: Rest, circle: Ch
     assert lea.id in [member["user_id"] for member in (await rest("GET", f"{one}/thread-members"))[1]]
     assert (await rest("PUT", f"{one}/thread-members/1"))[1]["code"] == 10013
     assert (await rest("DELETE", f"{one}/thread-members/{lea.id}"))[0] == 204
+    assert lea.id not in [member["user_id"] for member in (await rest("GET", f"{one}/thread-members"))[1]]
+    discord.leaves(lea, discord.world.guilds[str(circle.guild)])
+    assert (await rest("PUT", f"{one}/thread-members/{lea.id}"))[1]["code"] == 10007
     assert (await rest("PUT", f"/channels/{circle.id}/thread-members/{lea.id}"))[1]["code"] == 50024
 
 
@@ -243,6 +249,10 @@ async def test_an_archived_thread_sleeps(
     message = await posted(rest, thread)
     one = f"/channels/{thread.id}"
     assert (await rest("PATCH", one, {"archived": True, "locked": True}))[0] == 200
+    circle.closed = "write"
+    reaction = f"/channels/{thread.id}/messages/{message}/reactions/💡/@me"
+    assert (await rest("PUT", reaction))[1]["code"] == 50013
+    circle.closed = None
     for method, path, body in (
         ("POST", f"{one}/messages", A),
         ("PATCH", f"{one}/messages/{message}", A),
@@ -288,11 +298,15 @@ async def test_a_spoilt_post_is_refused(
     assert not any(one.is_thread for one in discord.world.channels.values())
 
 
-async def test_other_posts_that_cannot_be(rest: Rest, circle: Channel, forum: Channel, lea: Person) -> None:
+async def test_other_posts_that_cannot_be(
+    rest: Rest, discord: DiscordServer, circle: Channel, forum: Channel, lea: Person
+) -> None:
     async def code(channel: str, body: Json) -> int:
         return int((await rest("POST", f"/channels/{channel}/threads", body))[1]["code"])
 
+    listed = list(discord.world.guilds[str(circle.guild)].channels)
     assert await code(forum.id, {"name": "a", "message": A, "applied_tags": ["1"]}) == 10087
+    assert discord.world.guilds[str(circle.guild)].channels == listed
     assert await code(forum.id, {"name": "a", "message": {"content": ""}}) == 50006
     assert await code(forum.id, {"name": "a"}) == 50035
     assert await code(circle.id, {"name": "a", "message": A}) == 50024

@@ -50,7 +50,8 @@ async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Process]
     finally:
         if process.returncode is None:
             process.kill()
-        await process.communicate()
+        _, said = await process.communicate()
+        print(said.decode())  # its log, shown where the test fails
 
 
 async def stopped(process: Process) -> int:
