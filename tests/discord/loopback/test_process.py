@@ -41,6 +41,7 @@ async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Process]
             "DISCORD_API_URL": server.api_url,
             "DISCORD_GATEWAY_URL": server.gateway_url,
             "DEADLINE_SCALE": str(SCALE),
+            "HEALTH_LISTEN": "off",  # one port for all would be busy
         },
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
