@@ -357,7 +357,7 @@ async def serve_platforms(settings: Settings) -> None:
             )
             sender = discord.Outbound(client)
             connect = partial(discord.run, client, settings.discord_token.get_secret_value())
-            connected["discord"] = lambda: sender.connected
+            connected["discord"] = lambda: sender.connected or jobs.stands_by("discord")
             services.append(jobs.send_for(sender, us, connect, scale=scale))
             refusals.append(discord.Refused)
         if settings.slack_bot_token is not None and settings.slack_app_token is not None:

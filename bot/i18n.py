@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -167,5 +167,10 @@ def plain(spans: Iterable[Span], voice: Voice) -> str:
 
 def command_words(path: tuple[str, ...], lang: str) -> tuple[str, ...]:
     """A command's path in words: ("practice", "share") -> ("pratique", "partager")."""
+    return _words(_bundle(lang), path, lang)
+
+
+@lru_cache(maxsize=1_000)  # a page names every command
+def _words(bundle: FluentBundle, path: tuple[str, ...], lang: str) -> tuple[str, ...]:
     voice = Voice(lang)
     return tuple(voice(f"command-{'-'.join(path[: i + 1])}") for i in range(len(path)))

@@ -110,6 +110,11 @@ class Jobs:
 
         await lease.keep(sending)
 
+    def stands_by(self, platform: str) -> bool:
+        """Whether another process sends there: this one is not connected, and nothing is wrong."""
+        lease = self.leases.get(platform)
+        return lease is not None and lease.is_anothers
+
     async def run_due(self) -> int:
         """Run everything due now, and what that makes due; gives how many rows were run."""
         ran = 0

@@ -91,6 +91,11 @@ class Lease:
         """Whether this process may begin to send now: true between a renewal and `STOP_S` after it began."""
         return self._elapsed() < self._ours_until
 
+    @property
+    def is_anothers(self) -> bool:
+        """Whether another process held it when we last looked: this one stands by, and nothing is wrong."""
+        return self._watched is not None and not self.holds()
+
     async def keep(self, work: Work = idle) -> None:
         """Hold it whenever that can be; `work` runs while it does, begun anew each time, cancelled when lost.
 

@@ -11,6 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert:
     """An insert with `on_conflict_do_nothing` and `on_conflict_do_update` for this connection's engine."""
-    if connection.dialect.name == "postgresql":
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(engine: str, table: Table) -> sqlite.Insert:
+    """The same by the engine's name, for a statement that is built once."""
+    if engine == "postgresql":
         return cast(sqlite.Insert, postgresql.insert(table))  # the same methods
     return sqlite.insert(table)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, false, null, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, false, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bot.roads import Draft
-from storage.dialect import insert
+from storage.dialect import insert_for
 from storage.erasures import SqlErasures
 from storage.schema import drafts
 
@@ -25,21 +28,11 @@ class SqlDrafts:
 
     async def keep(self, draft: Draft) -> Draft:
         """Store it, or find the same submission: one row per key."""
-        row = insert(self._connection, drafts).values(
-            id=draft.id,
-            key=draft.key,
-            account=draft.account,
-            circle=draft.circle,
-            verb=draft.verb,
-            subject=draft.subject,
-            version=draft.version,
-            opening=draft.opening,
-            fields=null() if draft.fields is None else dict(draft.fields),
-            created_at=draft.created_at,
-            done_at=draft.done_at,
-        )
-        kept = row.on_conflict_do_nothing(index_elements=["key"]).returning(*drafts.c)
-        found = (await self._connection.execute(kept)).one_or_none()
+        values = {field.name: getattr(draft, field.name) for field in fields(draft)}
+        if draft.fields is None:
+            del values["fields"]  # None would be JSON's null
+        kept = _keeping(self._connection.dialect.name)
+        found = (await self._connection.execute(kept, values)).one_or_none()
         if found is None:
             found = (await self._connection.execute(select(drafts).where(drafts.c.key == draft.key))).one()
         return _draft(found)
@@ -65,19 +58,7 @@ class SqlDrafts:
     async def close(self, draft: str, *, alone: bool = False) -> bool:
         """The words go, also those that the same form sent before (unless `alone`); the keys stay, so that a
         duplicate is recognised. False where it was done already."""
-        this = drafts.alias("this")
-        same_form = exists().where(
-            this.c.id == draft,
-            this.c.opening != "",
-            this.c.opening == drafts.c.opening,
-            this.c.account == drafts.c.account,
-        )
-        done = await self._connection.execute(
-            update(drafts)
-            .where(or_(drafts.c.id == draft, false() if alone else same_form), drafts.c.done_at.is_(None))
-            .values(fields=null(), done_at=self._now)
-            .returning(drafts.c.id)
-        )
+        done = await self._connection.execute(_closing(alone), {"draft": draft, "now": self._now})
         return draft in done.scalars().all()
 
     async def erase(self, draft: str, *, alone: bool = False) -> bool:
@@ -99,6 +80,33 @@ class SqlDrafts:
             )
         )
         return done.rowcount
+
+
+# Every form asks these two: building them costs more than running them.
+
+
+@cache
+def _keeping(engine: str) -> ReturningInsert[Any]:
+    row = insert_for(engine, drafts)
+    return row.on_conflict_do_nothing(index_elements=["key"]).returning(*drafts.c)
+
+
+@cache
+def _closing(alone: bool) -> ReturningUpdate[Any]:
+    """Its values: `draft`, `now`."""
+    this, asked = drafts.alias("this"), bindparam("draft", type_=drafts.c.id.type)
+    same_form = exists().where(
+        this.c.id == asked,
+        this.c.opening != "",
+        this.c.opening == drafts.c.opening,
+        this.c.account == drafts.c.account,
+    )
+    return (
+        update(drafts)
+        .where(or_(drafts.c.id == asked, false() if alone else same_form), drafts.c.done_at.is_(None))
+        .values(fields=null(), done_at=bindparam("now", type_=drafts.c.done_at.type))
+        .returning(drafts.c.id)
+    )
 
 
 def _draft(row: Row[Any]) -> Draft:

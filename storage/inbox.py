@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialect import insert
+from storage.dialect import insert_for
 from storage.schema import inbox
 
 EVENT_MAX = 200
@@ -23,10 +24,15 @@ class SqlInbox:
         """True the first time; the key commits with the effect, and a second one waits for that."""
         if len(event) > EVENT_MAX:
             event = hashlib.sha256(event.encode()).hexdigest()
-        row = insert(self._connection, inbox).values(event=event, received_at=self._now)
-        done = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["event"]))
+        heard = {"event": event, "received_at": self._now}
+        done = await self._connection.execute(_hearing(self._connection.dialect.name), heard)
         return done.rowcount == 1
 
     async def forget(self, before: datetime) -> int:
         done = await self._connection.execute(delete(inbox).where(inbox.c.received_at < before))
         return done.rowcount
+
+
+@cache  # every act asks it
+def _hearing(engine: str) -> Insert:
+    return insert_for(engine, inbox).on_conflict_do_nothing(index_elements=["event"])

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, select, update
+from sqlalchemy import Insert, Row, Select, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.card import Audience
@@ -20,7 +20,7 @@ from bot.members.models import Status
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from storage import alike, search_index
 from storage import visible as gate
-from storage.dialect import insert
+from storage.dialect import insert, insert_for
 from storage.erasures import SqlErasures
 from storage.schema import acceptances, circles, members, practice_versions, practices, reviews
 from storage.visible import visible
@@ -40,6 +40,11 @@ def _listed_alike(engine: str) -> Select[Any]:
     return shared.order_by(practices.c.id)
 
 
+@cache
+def _adding(engine: str) -> Insert:
+    return insert_for(engine, practices).on_conflict_do_nothing(index_elements=["circle", "id"])
+
+
 class SqlPractices:
     def __init__(self, connection: AsyncConnection, now: datetime, erasures: SqlErasures) -> None:
         self._connection = connection
@@ -49,15 +54,15 @@ class SqlPractices:
 
     async def add(self, practice: Practice) -> None:
         """A new practice and its first version; nothing happens where the id is there already."""
-        row = insert(self._connection, practices).values(
-            circle=practice.circle,
-            id=practice.id,
-            author=practice.author,
-            version=practice.version,
-            created_at=self._now,
+        row = {
+            "circle": practice.circle,
+            "id": practice.id,
+            "author": practice.author,
+            "version": practice.version,
+            "created_at": self._now,
             **_moves(practice),
-        )
-        added = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["circle", "id"]))
+        }
+        added = await self._connection.execute(_adding(self._connection.dialect.name), row)
         if added.rowcount == 1:
             await self._add_words(practice)
             if practice.state is State.SHARED:
@@ -165,13 +170,14 @@ class SqlPractices:
 
     async def _add_words(self, practice: Practice) -> None:
         await self._connection.execute(
-            insert(self._connection, practice_versions).values(
-                circle=practice.circle,
-                practice=practice.id,
-                number=practice.number,
-                created_at=self._now,
+            practice_versions.insert(),
+            {
+                "circle": practice.circle,
+                "practice": practice.id,
+                "number": practice.number,
+                "created_at": self._now,
                 **asdict(practice.content),
-            )
+            },
         )
 
     # --- who looks at it ---------------------------------------------------------------------------------

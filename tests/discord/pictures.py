@@ -18,6 +18,7 @@ import simcord
 
 from tests.contract.drivers.discord import DM, PLACE, REPLY, Driver, Person
 from tests.contract.scenarios import circle, write
+from tests.contract.scenarios_sessions import CALL
 from tests.contract.stage import Actor, Stage
 
 SIZE = (760, 900)
@@ -73,6 +74,11 @@ async def play(stage: Stage, camera: Camera) -> None:
     await camera.takes("good-news", claire, DM)
     await karim.runs("practice search", words="miroir")
     await camera.takes("search", karim, REPLY)
+    await claire.runs("session plan")
+    await claire.submits(title="Le silence en séance", moment="jeudi 17 décembre à 18h", spot=CALL)
+    await claire.presses("session.propose")
+    await karim.presses("session.topic")
+    await camera.takes("meeting", sophie, PLACE)
 
 
 async def main(folder: Path) -> None:

@@ -142,7 +142,7 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     yield "invitation", lambda: circles.invitation(invited[0], voice)
     yield "ask", lambda: circles.ask_inviter(invited[0], voice)
     yield "created", lambda: circles.created(here, "1-a", voice)
-    yield "opened", lambda: circles.opened(here, voice)
+    yield "opened", lambda: circles.opened(here, voice, "discord")
     for page in range(8):
         yield f"charter {page}", lambda page=page: circles.charter(charter, here, voice, "1-a", page)  # type: ignore[misc]
         yield f"invited {page}", lambda page=page: circles.invitation(invited[0], voice, page)  # type: ignore[misc]

@@ -87,6 +87,7 @@ async def test_the_first_has_it_and_keeps_it(pair: tuple[Process, Process], watc
         await one.lease.turn()
         await two.lease.turn()
         assert held(one, two) == [True, False]
+        assert (one.lease.is_anothers, two.lease.is_anothers) == (False, True)
         watch.at += RENEW_S
 
 
