@@ -50,7 +50,7 @@ from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.emulators.discord import DiscordServer, Person
 
-ROUNDS, EACH, WARM = 7, 20, 5
+ROUNDS, EACH, WARM = 7, 60, 20
 AIM_SHARE, AIM_FIFTY = 6.0, 1.1
 READY_S = 0.05
 OUT = Path(__file__).with_name("out")
