@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT   ?= 8080
 VENV   ?= .venv
 UV     ?= $(shell command -v uv 2>/dev/null)
-JOBS   ?= 4
+JOBS   ?= 3
 
 BIN := $(VENV)/bin
 MAKEFLAGS += --no-print-directory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def open_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "invalidate", _let_go)
     return engine
 
 
@@ -58,6 +60,16 @@ def _set_pragmas(connection: Any, _: Any) -> None:
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _let_go(connection: Any, _: Any, error: BaseException | None) -> None:
+    """A cancelled writer gives the file back at once.
+
+    Closing alone does not: SQLite keeps a connection, and its lock, while one of its cursors is alive, and
+    the error's trace holds them until the garbage is collected.
+    """
+    with suppress(Exception):  # it is thrown away either way
+        connection.rollback()
 
 
 def _begin(connection: Connection) -> None:

@@ -6,9 +6,10 @@ import asyncio
 import base64
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -46,6 +47,8 @@ from storage.schema import meta
 from storage.search import SqlLibrary
 from storage.sessions import SqlSessions
 from storage.trials import SqlTrials
+
+T = TypeVar("T")
 
 log = logging.getLogger("entrepairs.storage")
 
@@ -104,11 +107,12 @@ class SqlDatabase:
         self._new_id = new_id
         sqlite = engine.dialect.name == "sqlite"
         self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock() if sqlite else nullcontext()
+        self._ending: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction that changes nothing; it never waits for a writer."""
-        async with self.engine.connect() as connection:
+        async with self._connected() as connection:
             await connection.execution_options(postgresql_readonly=True)
             async with connection.begin():
                 yield SqlTransaction(connection, self._clock.now(), self._new_id, writes=False)
@@ -116,7 +120,7 @@ class SqlDatabase:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """Committed when the block ends, rolled back when it raises."""
-        async with self._turn, self.engine.connect() as connection:
+        async with self._turn, self._connected() as connection:
             await connection.execution_options(**{WRITE: True})
             async with connection.begin():
                 tx = SqlTransaction(connection, self._clock.now(), self._new_id, writes=True)
@@ -149,7 +153,7 @@ class SqlDatabase:
 
     async def replay(self, lines: Sequence[Erasure]) -> int:
         """Erase what these lines say and this database does not know of; gives how many were new to it."""
-        async with self._turn, self.engine.connect() as connection:
+        async with self._turn, self._connected() as connection:
             await connection.execution_options(**{WRITE: True})
             async with connection.begin():
                 return await replay(connection, self._clock.now(), lines)
@@ -159,7 +163,7 @@ class SqlDatabase:
 
         Raises: WrongKind, with both names, where it is for something else already.
         """
-        async with self._turn, self.engine.connect() as connection:
+        async with self._turn, self._connected() as connection:
             await connection.execution_options(**{WRITE: True})
             async with connection.begin():
                 row = insert(connection, meta).values(key="kind", value=kind)
@@ -169,4 +173,39 @@ class SqlDatabase:
             raise WrongKind(str(found), kind)
 
     async def dispose(self) -> None:
+        """Closes every connection: also one that somebody who was cancelled was opening, or giving back."""
+        while self._ending:
+            await asyncio.wait(set(self._ending))
         await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection, opened and given back to the end even where the block's task is cancelled meanwhile.
+
+        Its thread would go on by itself otherwise, and find no loop to answer.
+        """
+        opening = self._to_the_end(_open(self.engine))
+        try:
+            connection = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._to_the_end(_close(opening))
+            raise
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(self._to_the_end(connection.close()))
+
+    def _to_the_end(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        return task
+
+
+async def _open(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
+
+
+async def _close(opening: asyncio.Task[AsyncConnection]) -> None:
+    with suppress(Exception):  # it was not opened
+        await (await opening).close()

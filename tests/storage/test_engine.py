@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.vocabulary import Place
@@ -105,6 +105,29 @@ async def test_a_cancelled_writer_leaves_nothing(database: SqlDatabase) -> None:
         await task
     async with database.write() as tx:
         assert await tx.inbox.first("cancelled")
+
+
+async def test_a_cancelled_writer_gives_the_file_back_at_once(database: SqlDatabase) -> None:
+    """Also where its error is still looked at: that holds its cursors, and they would hold the lock."""
+    await found_circle(database)
+    for number in range(3):
+        async with database.write() as tx:
+            await tx.practices.add(practice(f"1-{number}"))
+
+    async def write() -> None:
+        async with database.write() as tx:
+            await tx.inbox.first("cancelled")
+            event.listen(
+                database.engine.sync_engine, "before_cursor_execute", lambda *_: task.cancel(), once=True
+            )
+            await tx.practices.own(reader("claire"))
+
+    task = asyncio.create_task(write())
+    with pytest.raises(asyncio.CancelledError) as looked_at:
+        await task
+    async with asyncio.timeout(3), database.write() as tx:
+        assert await tx.inbox.first("cancelled")
+    del looked_at
 
 
 async def test_many_writers_of_one_process_take_turns(database: SqlDatabase) -> None:

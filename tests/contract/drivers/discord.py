@@ -39,7 +39,7 @@ class Driver:
     async def start(self, door_factory: DoorFactory) -> None:
         self._door_factory = door_factory
         self._client = await self._made()
-        self.env = simcord.Env(self._client)
+        self.env = simcord.Env(self._client, settle_timeout=20.0)  # on a machine that may be busy
         await self.env.start()
         self._deliver = self.env.backend.emit
         self.env.backend.emit = self._emit  # type: ignore[method-assign]
