@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.support import chromium, postgres
+from tests.support import chromium, postgres, scratch
 from tests.support.postgres import PostgresServer
 from tests.support.summary import closing_line
+
+scratch.settle(os.environ)
 
 settings.register_profile("here", deadline=None, database=None)
 settings.register_profile("ci", deadline=None, database=None, derandomize=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,9 +40,7 @@ def config(connection: Connection | None = None) -> Config:
 
 def head() -> str:
     """The revision that the code is written for."""
-    revision = ScriptDirectory.from_config(config()).get_current_head()
-    assert revision is not None
-    return revision
+    return _revisions()[0]
 
 
 async def migrate(url: str) -> str:
@@ -83,7 +82,8 @@ def _upgrade(connection: Connection) -> str:
     found = _revision(connection)
     if is_unknown(found):
         raise SchemaMismatch(found, head(), newer=True)
-    command.upgrade(config(connection), "head")
+    if found != head():
+        command.upgrade(config(connection), "head")
     return head()
 
 
@@ -93,5 +93,10 @@ def _revision(connection: Connection) -> str | None:
 
 def is_unknown(revision: str | None) -> bool:
     """Whether this is a schema of a later release."""
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    return revision is not None and revision not in known
+    return revision is not None and revision not in _revisions()
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """All that the code knows, the newest first; read once, for they are files."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())

@@ -13,10 +13,10 @@ from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.standing import Standing
 from bot.vocabulary import Value
 from storage.engine import open_engine
-from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.contract.driver import Driver, OpenForm, Person, Where
 from tests.support.clock import HandClock
+from tests.support.migrated import migrated
 
 PATIENCE = 20
 
@@ -52,7 +52,7 @@ class Stage:
     commands: dict[str, object] = field(default_factory=lambda: dict(COMMANDS))
 
     async def open(self) -> Stage:
-        await migrate(self.url)
+        await migrated(self.url)
         self._connect()
         await self.driver.start(self.door)
         return self

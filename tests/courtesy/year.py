@@ -19,10 +19,10 @@ from bot.members.models import Member
 from bot.ports import Sent
 from bot.vocabulary import Account, Notice, Place, ToMember
 from storage.engine import open_engine
-from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.courtesy.judge import Asked, Told, Wish, Year
 from tests.support.clock import HandClock
+from tests.support.migrated import migrated
 
 STARTS = datetime(2026, 1, 6, 8, 30, tzinfo=UTC)
 ZONES = ("Europe/Paris", "Europe/Paris", "Europe/London", "America/Montreal", "Indian/Reunion", "Asia/Tokyo")
@@ -83,7 +83,7 @@ class Life:
         self.down: list[tuple[datetime, datetime]] = []
 
     async def live(self) -> Year:
-        await migrate(self.url)
+        await migrated(self.url)
         engine = open_engine(self.url)
         event.listen(engine.sync_engine, "connect", _in_haste)
         self.database = SqlDatabase(engine, self.clock)

@@ -18,10 +18,10 @@ from adapters.discord import client, make_client
 from bot.declared import Declared
 from bot.lease import Lease
 from storage.engine import open_engine
-from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.discord.toy import COMMANDS, ToyDoor
 from tests.support.clock import HandClock
+from tests.support.migrated import migrated
 
 ADDRESSES = {"api_url": "http://127.0.0.1:1/api/v10", "gateway_url": "ws://127.0.0.1:1/"}
 
@@ -136,7 +136,7 @@ async def test_two_that_start_at_once_send_one(
     catalogue: None, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only who holds the lease gets as far as asking; the next one finds what was noted."""
-    await migrate(sqlite_url)
+    await migrated(sqlite_url)
     databases = [SqlDatabase(open_engine(sqlite_url), HandClock()) for _ in range(2)]
     sent: list[str] = []
     ready: list[str] = []

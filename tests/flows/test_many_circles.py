@@ -16,9 +16,9 @@ from bot.dispatch import Dispatcher
 from bot.registry import COMMANDS, FILES, SUGGEST
 from bot.vocabulary import Request
 from storage.engine import open_engine
-from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.flows import world
+from tests.support.migrated import migrated
 
 READS: list[Command] = [c for c in COMMANDS.values() if c.reads or c.verb.startswith("library.")]
 FEW, MANY, PARTS = 300, 5_000, range(4)
@@ -30,7 +30,7 @@ def twenty(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite+aiosqlite:///{Path(tmp_path_factory.mktemp('twenty')) / 'world.db'}"
 
     async def made() -> None:
-        await migrate(url)
+        await migrated(url)
         database = SqlDatabase(open_engine(url), world.clock())
         await world.found(database, world.MANY)
         await database.dispose()

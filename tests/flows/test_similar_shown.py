@@ -12,10 +12,10 @@ from bot.dispatch import Dispatcher
 from bot.registry import COMMANDS
 from bot.vocabulary import FormKey, Request
 from storage.engine import open_engine
-from storage.migrations import migrate
 from storage.transaction import SqlDatabase
 from tests.storage.test_imports import bring, line
 from tests.storage.world import AT, HUGO, HandClock, found_circle
+from tests.support.migrated import migrated
 
 MINE = {
     "aim": "method",
@@ -29,7 +29,7 @@ MINE = {
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[SqlDatabase]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'similar.db'}"
-    await migrate(url)
+    await migrated(url)
     found = SqlDatabase(open_engine(url), HandClock(AT))
     await found_circle(found)
     yield found

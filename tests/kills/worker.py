@@ -1,8 +1,8 @@
 """The process that is killed: the core and the playground's two sides on real files, asked line by line.
 
-One JSON object a line over a Unix socket: `act` (what a page sends), `settle` (run what is due), `import`
-(a library), `trace` (the points passed so far). Time comes with each line. It ends when the socket does, or
-where it was told to die.
+One JSON object a line over a Unix socket: `act` (what a page sends), `settle` (run what is due), `tidy`
+(forget what is due to be forgotten), `import` (a library), `trace` (the points passed so far). Time comes
+with each line. It ends when the socket does, or where it was told to die.
 """
 
 from __future__ import annotations
@@ -143,6 +143,9 @@ class Worker:
         match asked["do"]:
             case "settle":
                 return {"ran": await self._jobs.run_due()}
+            case "tidy":
+                await self._jobs.tidy()
+                return {}
             case "import":
                 with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()):
                     code = await import_library(self._database, Asked(CHANNEL, Path(asked["file"])))

@@ -125,9 +125,13 @@ class World:
     # --- what happens by itself ------------------------------------------------------------------------
 
     def settle(self) -> None:
+        self._through("settle")
+
+    def _through(self, what: str) -> None:
+        """Once from end to end, in whichever life."""
         while True:
             try:
-                self.ask(do="settle")
+                self.ask(do=what)
                 return
             except Died:
                 continue
@@ -146,10 +150,14 @@ class World:
         raise Trouble(f"missing: {what}")
 
     def finish(self) -> None:
-        """Let everything come to its end, and judge it."""
+        """Let everything come to its end, and judge it.
+
+        What is due to be forgotten is forgotten: a life that ran the loop may have done so before.
+        """
         for _ in range(ROUNDS_MAX):
             self.settle()
             self.pass_(seconds=LEASE_S + 1)
+        self._through("tidy")
         self.judge()
         judge.check_jobs(self.url, self.now)
 
