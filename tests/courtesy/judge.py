@@ -156,7 +156,8 @@ def _starved(year: Year) -> Iterator[str]:
             if asked.manner in ("counted", "news"):
                 sent: Sequence[Told] = (counted if asked.manner == "counted" else news).get(asked.user, [])
                 that_day = [t for t in sent if t.at.astimezone(ZoneInfo(wish.zone)).date() == day]
-                recent = [t for t in sent if closes - WEEK < t.at <= closes]
+                # as it was before they closed: what was said a week before that very instant still counted
+                recent = [t for t in sent if closes - WEEK <= t.at < closes]
                 if that_day or (asked.manner == "counted" and len(recent) >= wish.weekly):
                     continue
                 if wish.away_until and day <= wish.away_until:
