@@ -1,103 +1,75 @@
-"""Just enough of a browser's document to read what a page shows: elements, their text, their forms."""
+"""What a page shows: elements, their text, their forms; read by the parser of the HTML standard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.vocabulary import Value
 
-_VOID = {"input", "meta", "link", "br", "use", "path", "circle", "rect"}
+TEXT = "-text"  # the parser's name of a text node
 _BLOCK = {
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "li",
-    "dt",
-    "dd",
-    "button",
-    "blockquote",
-    "label",
-    "legend",
-    "article",
+    *("p", "div", "h1", "h2", "h3", "li", "dt", "dd"),
+    *("button", "blockquote", "label", "legend", "article"),
 }
 
 
 class Element:
-    """One element: `tag`, `attrs`, `children` (elements and strings)."""
+    """One element: `tag`, `attrs`, and what is in it."""
 
-    def __init__(self, tag: str, attrs: dict[str, str]) -> None:
-        self.tag = tag
-        self.attrs = attrs
-        self.children: list[Element | str] = []
+    __slots__ = ("_node", "attrs", "tag")
+
+    def __init__(self, node: LexborNode) -> None:
+        self._node = node
+        self.tag = str(node.tag)
+        self.attrs = {name: value or "" for name, value in node.attributes.items()}
 
     def walk(self) -> Iterator[Element]:
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        """The element itself, and all that is in it, in order."""
+        return map(Element, self._node.css("*"))
 
     def all(self, tag: str = "", of: str = "", **attrs: str) -> list[Element]:
         """Elements by tag, class (`of`) and attributes; underscores are dashes."""
+        wanted = f"{tag or '*'}{f'.{of}' if of else ''}" + "".join(
+            f"[{name.replace('_', '-')}]" for name in attrs
+        )
         return [
-            e
-            for e in self.walk()
-            if (not tag or e.tag == tag)
-            and (not of or of in e.attrs.get("class", "").split())
-            and all(e.attrs.get(k.replace("_", "-")) == v for k, v in attrs.items())
+            found
+            for found in map(Element, self._node.css(wanted))
+            if all(found.attrs[name.replace("_", "-")] == value for name, value in attrs.items())
         ]
+
+    @property
+    def own(self) -> str:
+        """The text that stands in the element itself."""
+        return "".join(n.text_content or "" for n in self._node.iter(include_text=True) if n.tag == TEXT)
 
     @property
     def text(self) -> str:
         """What is read, blocks on lines of their own."""
         parts: list[str] = []
-        self._gather(parts)
+        _gather(self._node, parts)
         lines = (" ".join(line.split(" ")).strip(" \t") for line in "".join(parts).split("\n"))
         return "\n".join(line for line in lines if line)
 
-    def _gather(self, parts: list[str]) -> None:
-        for child in self.children:
-            if isinstance(child, str):
-                parts.append(child)
-            else:
-                block = child.tag in _BLOCK
-                parts.append("\n" * block)
-                child._gather(parts)
-                parts.append("\n" * block)
 
-
-class _Builder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("", {})
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self._open[-1].children.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
+def _gather(node: LexborNode, parts: list[str]) -> None:
+    for child in node.iter(include_text=True):
+        if child.tag == TEXT:
+            parts.append(child.text_content or "")
+        else:
+            apart = "\n" * (child.tag in _BLOCK)
+            parts.append(apart)
+            _gather(child, parts)
+            parts.append(apart)
 
 
 def parsed(html: str) -> Element:
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    return builder.root
+    """The document; of a piece of one, what a browser would make of it alone."""
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    return Element(root)
 
 
 def field_values(form: Element) -> dict[str, Value]:
@@ -109,11 +81,10 @@ def field_values(form: Element) -> dict[str, Value]:
             if not name:
                 continue
             if widget.tag == "textarea":
-                values[name] = "".join(c for c in widget.children if isinstance(c, str)).removeprefix("\n")
+                values[name] = widget.own
             elif widget.tag == "select":
-                chosen = [o for o in widget.all("option") if "selected" in o.attrs] or widget.all("option")[
-                    :1
-                ]
+                options = widget.all("option")
+                chosen = [o for o in options if "selected" in o.attrs] or options[:1]
                 values[name] = chosen[0].attrs.get("value", "") if chosen else ""
             elif widget.attrs.get("type") == "checkbox" and widget.attrs.get("value") != "yes":
                 before = values.setdefault(name, ())
