@@ -172,8 +172,19 @@ def final(url: str, messages: Path) -> dict[str, list[str]]:
         for name, rows in found.items()
     }
     said = [m for m in shown(messages) if not m.answer]
-    told["messages"] = sorted(f"{m.channel} {m.viewer} {_anonymous(m.raw)}" for m in said)
+    told["messages"] = sorted(f"{m.channel} {m.viewer} {_shows(m)}" for m in said)
     return told
+
+
+def _shows(message: Shown) -> str:
+    """What stays the same however often a copy is brought up to date.
+
+    The question about a trial is its reader's answer once they gave one, and holds their line where it was
+    brought up to date after that: a line was looked for at its author's already.
+    """
+    if message.has("trial.note"):
+        return json.dumps({"title": message.card.title, "notice": message.card.notice}, ensure_ascii=False)
+    return _anonymous(message.raw)
 
 
 OUTSIDER = "ines"  # in no circle

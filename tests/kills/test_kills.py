@@ -33,7 +33,7 @@ def kills(few: int | None, many: int, first: int) -> Iterator[Any]:
 def died_in(name: str, plan: Plan, world_of: MakeWorldOf, unkilled: Unkilled) -> None:
     played = world_of(FLOWS[name])(plan)
     check_flow(played, unkilled.final, FLOWS[name].play)
-    played.settle()  # one that died of its last answer is found out
+    played.look()
     assert played.deaths or plan.in_act, "nobody died"
 
 
