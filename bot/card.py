@@ -264,8 +264,10 @@ def _cost(value: str | Span) -> int:
             return units(text) + 8
         case Link(url, text):
             return units(url) + units(text) + 4
-        case Instant() | CommandRef():
+        case Instant():
             return 40
+        case CommandRef(path):
+            return sum(units(word) + 1 for word in path) + 24  # a platform may put the command's id beside
 
 
 def block_cost(block: Block) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import discord
@@ -12,10 +13,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.declare import declaration, digest
+from adapters.discord.declare import declaration, digest, ids
 from adapters.discord.inbound import Inbound
 from adapters.discord.reactions import Reactions
 from bot.command import Door
+from bot.declared import Told
 
 PATIENCE_S = 30.0  # a longer wait for our turn goes back to the table of jobs
 READY_S = 2.0
@@ -39,13 +41,16 @@ class Refused(Exception):
 class Declarations(Protocol):
     """What each application was told last, where every process sees it."""
 
-    async def last(self, application: str) -> str | None: ...
+    async def last(self, application: str) -> Told | None: ...
 
-    async def note(self, application: str, digest: str) -> None: ...
+    async def note(self, application: str, told: Told) -> None: ...
 
 
-class _Client(discord.Client):
-    """Few handlers and no cache; the commands are synchronised once, before the connection opens."""
+class Client(discord.Client):
+    """Few handlers and no cache; the commands are synchronised once, before the connection opens.
+
+    `command_ids`: the id of each command, as far as it is known, by the words with which it is typed.
+    """
 
     def __init__(self, door: Door, declared: Declarations | None, scale: float, **options: Any) -> None:
         super().__init__(**options)
@@ -55,6 +60,7 @@ class _Client(discord.Client):
         self._inbound = Inbound(door, scale=scale)
         self._reactions = Reactions(self, door, scale=scale)
         self._rereading: asyncio.Task[None] | None = None
+        self.command_ids: Mapping[str, str] = {}
 
     async def login(self, token: str) -> None:
         """As often as it is closed: the library would keep its closed connector, and has lost its loop."""
@@ -70,18 +76,22 @@ class _Client(discord.Client):
         """
         assert self.application_id is not None
         wanted, application = declaration(self._door.commands), str(self.application_id)
-        if self._declared and await self._declared.last(application) == digest(wanted):
-            return
+        told = await self._declared.last(application) if self._declared else None
+        if told is not None:
+            self.command_ids = told.ids
+            if told.digest == digest(wanted):
+                return
         try:
-            await self.http.bulk_upsert_global_commands(self.application_id, wanted)
+            answered: Any = await self.http.bulk_upsert_global_commands(self.application_id, wanted)
         except discord.HTTPException as error:
             if error.status not in REFUSALS:
                 raise
             code = f"{error.status}:{error.code}"
             log.error("commands_refused", extra={"platform": "discord", "code": code})
             return
+        self.command_ids = ids(answered)
         if self._declared:
-            await self._declared.note(application, digest(wanted))
+            await self._declared.note(application, Told(digest(wanted), self.command_ids))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._inbound.on_interaction(interaction)
@@ -136,14 +146,14 @@ def make_client(
     gateway_url: str,
     declared: Declarations | None = None,
     scale: float = 1.0,
-) -> discord.Client:
+) -> Client:
     """An unstarted client. The addresses hold for the whole process: the library keeps one of each.
 
     Without `declared` the commands are sent at each start.
     """
     Route.BASE = api_url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
-    return _Client(
+    return Client(
         door,
         declared,
         scale,

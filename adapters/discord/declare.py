@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import discord
@@ -62,6 +62,25 @@ def digest(wanted: Iterable[Payload]) -> str:
     """The same for the same declaration by the same library: another release may send it differently."""
     said = json.dumps([discord.__version__, *wanted], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def ids(answered: Iterable[Payload]) -> dict[str, str]:
+    """From what Discord says it took: the id of the command, for all the words with which it can be sent."""
+    return {
+        " ".join(path): str(payload["id"])
+        for payload in answered
+        if payload["type"] == CHAT_INPUT
+        for path in _ends(payload, ())
+    }
+
+
+def _ends(node: Payload, above: Path) -> Iterator[Path]:
+    below = [o for o in node.get("options") or () if o["type"] in (SUBCOMMAND, SUBCOMMAND_GROUP)]
+    path = (*above, str(node["name"]))
+    if not below:
+        yield path
+    for option in below:
+        yield from _ends(option, path)
 
 
 def by_name(commands: Registry) -> Mapping[tuple[int, Path], Command]:

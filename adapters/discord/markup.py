@@ -7,7 +7,7 @@ turn the direction of reading are dropped. At worst a text doubles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.card import CommandRef, Instant, InstantStyle, Link, Plain, Span, Strong, Words
 from bot.i18n import Voice, command_words
@@ -45,12 +45,15 @@ def quoted(words: str) -> str:
     return "\n".join(f"> {escaped(line)}" for line in words.split("\n"))
 
 
-def rendered(spans: Iterable[Span], voice: Voice) -> str:
-    """One of our sentences, instants in each reader's own time."""
-    return "".join(_span(span, voice) for span in spans)
+def rendered(spans: Iterable[Span], voice: Voice, ids: Mapping[str, str]) -> str:
+    """One of our sentences, instants in each reader's own time, commands that a click types where it can.
+
+    `ids`: of the commands, by their words; one that is not there is named in plain text.
+    """
+    return "".join(_span(span, voice, ids) for span in spans)
 
 
-def _span(span: Span, voice: Voice) -> str:
+def _span(span: Span, voice: Voice, ids: Mapping[str, str]) -> str:
     match span:
         case Plain(text):
             return escaped(text)
@@ -61,6 +64,9 @@ def _span(span: Span, voice: Voice) -> str:
         case Instant(at, style):
             return f"<t:{int(at.timestamp())}:{_STYLES[style]}>"
         case CommandRef(path):
+            words = " ".join(path)  # Discord knows it by these, and shows them in the reader's language
+            if words in ids:
+                return f"</{words}:{ids[words]}>"
             return escaped("/" + " ".join(command_words(path, voice.lang)))
         case Link(url, text):
             address = _IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", url)

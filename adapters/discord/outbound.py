@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from adapters.discord import render
+from adapters.discord.client import Client
 from adapters.discord.pace import Pace
 from bot.card import Card
 from bot.errors import Closed, Gone, Rejected, RetryAfter, Shut, Unclear
@@ -45,7 +46,7 @@ class Outbound:
     edit_every_s = 10.0
     announces_leaves = False  # that would take the members' intent, which reads far more than that
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
         self._pace = Pace()
 
@@ -64,7 +65,7 @@ class Outbound:
         """Raises: Delivery."""
         if len(nonce) > NONCE_MAX:
             raise Rejected(f"nonce: {len(nonce)} characters, limit {NONCE_MAX}")
-        view = render.card(card, voice)
+        view = render.card(card, voice, ids=self._client.command_ids)
         async with self._delivery():
             channel = await self._channel(to)
             message = await self._thawed(channel.id, lambda: channel.send(view=view, nonce=nonce))
@@ -72,7 +73,7 @@ class Outbound:
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         """Raises: Delivery."""
-        view = render.card(card, voice)
+        view = render.card(card, voice, ids=self._client.command_ids)
         async with self._delivery():
             channel = self._client.get_partial_messageable(int(where.address))
             message = channel.get_partial_message(int(where.message))

@@ -37,6 +37,7 @@ from bot.limits import LimitExceeded
 from bot.vocabulary import Form
 
 NO_FILES: Mapping[File, str] = MappingProxyType({})
+NO_IDS: Mapping[str, str] = MappingProxyType({})
 COMPONENTS_MAX, CHARACTERS_MAX = 40, 4_000
 MODAL_TITLE_MAX = 45
 BESIDE_MAX, NEW_LINE = 40, "\n"
@@ -53,13 +54,17 @@ Item = ui.Item[Any]
 # --- cards -------------------------------------------------------------------------------------------------
 
 
-def card(what: Card, voice: Voice, attached: Mapping[File, str] = NO_FILES) -> ui.LayoutView:
+def card(
+    what: Card, voice: Voice, attached: Mapping[File, str] = NO_FILES, ids: Mapping[str, str] = NO_IDS
+) -> ui.LayoutView:
     """The card as one container. `attached`: the files that go with it, by name; others are only named.
+
+    `ids`: of our commands, by their words; a command that has none is named in plain text.
 
     Raises:
         LimitExceeded: it holds more than Discord takes, which the vocabulary's limits should have prevented.
     """
-    items = list(_items(what, voice, attached))
+    items = list(_items(what, voice, attached, ids))
     if _count(items) + 1 > COMPONENTS_MAX:
         items = list(_joined(items))
     if (count := _count(items) + 1) > COMPONENTS_MAX:
@@ -72,34 +77,34 @@ def card(what: Card, voice: Voice, attached: Mapping[File, str] = NO_FILES) -> u
     return view
 
 
-def _items(what: Card, voice: Voice, attached: Mapping[File, str]) -> Iterator[Item]:
+def _items(what: Card, voice: Voice, attached: Mapping[File, str], ids: Mapping[str, str]) -> Iterator[Item]:
     title = what.title.text if isinstance(what.title, Words) else what.title
     yield ui.TextDisplay(f"### {one_line(title)}")
     for block in what.blocks:
         if isinstance(block, File) and block in attached:
             yield ui.File(f"attachment://{attached[block]}")
         else:
-            yield from _block(block, voice)
+            yield from _block(block, voice, ids)
     if what.buttons:
         yield ui.ActionRow(*map(_button, what.buttons))
 
 
-def _block(block: Block, voice: Voice) -> Iterator[Item]:
+def _block(block: Block, voice: Voice, ids: Mapping[str, str]) -> Iterator[Item]:
     match block:
         case Row(spans, button) if button is not None:
-            yield ui.Section(ui.TextDisplay(rendered(spans, voice)), accessory=_button(button))
+            yield ui.Section(ui.TextDisplay(rendered(spans, voice, ids)), accessory=_button(button))
         case Pick():
             yield ui.TextDisplay(one_line(block.prompt))
             yield ui.ActionRow(_select(block))
         case _:
-            if content := _content(block, voice):
+            if content := _content(block, voice, ids):
                 yield ui.TextDisplay(content)
 
 
-def _content(block: Block, voice: Voice) -> str:
+def _content(block: Block, voice: Voice, ids: Mapping[str, str]) -> str:
     match block:
         case Text(spans) | Row(spans):
-            return rendered(spans, voice)
+            return rendered(spans, voice, ids)
         case Quote(words):
             return quoted(words) if words.strip() else ""
         case Facts(rows):

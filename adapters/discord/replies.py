@@ -47,7 +47,7 @@ async def give(
     elif isinstance(content, tuple):
         said = voice("files-here", count=len(content))
         content = Card(said, content, notice=said)
-    view = render.card(content, voice, files.named(tuple(made)))
+    view = render.card(content, voice, files.named(tuple(made)), interaction.client.command_ids)
     await _show(interaction, view, files.attached(made), replaces=reply.replaces)
 
 

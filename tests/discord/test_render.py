@@ -103,6 +103,20 @@ def test_a_command_is_named_in_the_readers_language() -> None:
     assert any("/toy make" in part.get("content", "") for part in parts(view.to_components()))
 
 
+def test_a_command_whose_id_is_known_is_typed_by_a_click() -> None:
+    for known, said in (({"toy make": "77"}, "</toy make:77>"), ({"toy": "77"}, "/jouet fabriquer")):
+        view = render.card(toy.EVERY_BLOCK, FR, ids=known)
+        shown = [part.get("content", "") for part in parts(view.to_components())]
+        assert any(said in one for one in shown)
+        assert any("</" in one for one in shown) == said.startswith("<")
+
+
+def test_a_member_cannot_make_a_command_of_their_words() -> None:
+    said = "</toy make:77>"
+    for text in (escaped(said), quoted(said)):
+        assert said not in text
+
+
 def test_a_button_carries_its_verb_and_subject() -> None:
     found = {part["label"]: part for part in parts(message(toy.EVERY_BLOCK)) if part["type"] == 2}
     assert found["Repeindre"]["custom_id"] == "toy.paint:k7-toy"

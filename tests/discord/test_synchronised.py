@@ -8,14 +8,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import discord
 import pytest
 import simcord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord import client, make_client
-from bot.declared import Declared
+from bot.declared import Declared, Told
 from bot.lease import Lease
 from storage.engine import open_engine
 from storage.transaction import SqlDatabase
@@ -30,13 +29,13 @@ ADDRESSES = {"api_url": "http://127.0.0.1:1/api/v10", "gateway_url": "ws://127.0
 class Remembered:
     """What a database would keep."""
 
-    told: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
 
-    async def last(self, application: str) -> str | None:
+    async def last(self, application: str) -> Told | None:
         return self.told.get(application)
 
-    async def note(self, application: str, digest: str) -> None:
-        self.told[application] = digest
+    async def note(self, application: str, told: Told) -> None:
+        self.told[application] = told
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +45,7 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
 
 
-def made(door: ToyDoor, declared: Any) -> discord.Client:
+def made(door: ToyDoor, declared: Any) -> client.Client:
     return make_client(door, **ADDRESSES, declared=declared, scale=0.1)
 
 
@@ -79,6 +78,36 @@ async def test_a_second_start_asks_nothing(env: simcord.Env, door: ToyDoor, reme
     for _ in range(2):
         await env.restart_bot(made(door, remembered))
     assert declarations(env) == ["PUT"]
+
+
+async def test_a_second_start_knows_what_a_click_types(
+    env: simcord.Env, door: ToyDoor, remembered: Remembered
+) -> None:
+    shelf, toys = (env.backend.find_command(name, None, type=1) for name in ("shelf", "toy"))
+    assert shelf
+    assert toys
+    known = {
+        "shelf": str(shelf["id"]),
+        **{f"toy {word}": str(toys["id"]) for word in ("make", "find", "lend")},
+    }
+    for _ in range(2):
+        assert isinstance(env.bot, client.Client)
+        assert dict(env.bot.command_ids) == known
+        await env.restart_bot(made(door, remembered))
+
+
+async def test_what_an_earlier_release_kept_is_told_once_more(sqlite_url: str) -> None:
+    await migrate(sqlite_url)
+    database = SqlDatabase(open_engine(sqlite_url), HandClock())
+    declared = Declared(database)
+    async with database.write() as tx:
+        await tx.meta.put("commands:7", "0" * 64)
+    assert await declared.last("7") is None
+    told = Told("1" * 64, {"circle": "123", "practice share": "456"})
+    await declared.note("7", told)
+    assert await declared.last("7") == told
+    assert await declared.last("8") is None
+    await database.dispose()
 
 
 async def test_a_change_is_sent_once(env: simcord.Env, remembered: Remembered) -> None:
@@ -145,9 +174,10 @@ async def test_two_that_start_at_once_send_one(
         us = made(ToyDoor(), Declared(database))
         us._connection.application_id = 7
 
-        async def upsert(application: int, payload: Any) -> None:
+        async def upsert(application: int, payload: Any) -> list[Any]:
             await asyncio.sleep(0)  # time for the other one
             sent.append(name)
+            return []
 
         monkeypatch.setattr(us.http, "bulk_upsert_global_commands", upsert)
 

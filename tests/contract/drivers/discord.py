@@ -13,7 +13,7 @@ import discord
 import simcord
 from simcord.backend.models import EPHEMERAL_FLAG
 
-from adapters.discord import Outbound, files, make_client
+from adapters.discord import Outbound, declare, files, make_client
 from bot.card import File, Instant, InstantStyle
 from bot.command import Door
 from bot.i18n import Voice, command_words
@@ -23,6 +23,7 @@ ADDRESSES = {"api_url": "http://127.0.0.1/api/v10", "gateway_url": "ws://127.0.0
 REPLY, DM, PLACE, ANY = "reply", "dm", "place", "any"
 _BUTTON, _TEXT = 2, 10
 _INSTANT = re.compile(r"<t:(\d+):([tDF])>")
+_COMMAND = re.compile(r"</([^:>]+):(\d+)>")
 _STYLES = {"t": InstantStyle.TIME, "D": InstantStyle.DATE, "F": InstantStyle.FULL}
 _MARKUP = re.compile(r"^### |^> |(?<!\\)\*\*|\\(?=[^\w\s])", re.MULTILINE)
 
@@ -76,6 +77,10 @@ class Driver:
         if name not in self._people:
             self._people[name] = Person(self, name, administers, lang)
         return self._people[name]
+
+    def declared(self, name: str) -> Any:
+        """The command of that first word, as this Discord has it."""
+        return self.env.backend.find_command(name, None, type=1)
 
     def by_ref(self, ref: str) -> Person:
         return next(person for person in self._people.values() if person.ref == ref)
@@ -245,11 +250,21 @@ class Person:
             lines += [part["content"]] if part["type"] == _TEXT else []
             lines += [part["label"]] if part["type"] == _BUTTON else []
             lines += [option["label"] for option in part.get("options", ())]
-        return _MARKUP.sub("", _INSTANT.sub(self._instant, "\n".join(lines))).replace("\u200b", "")
+        text = _COMMAND.sub(self._command, _INSTANT.sub(self._instant, "\n".join(lines)))
+        return _MARKUP.sub("", text).replace("\u200b", "")
 
     def _instant(self, found: re.Match[str]) -> str:
         at = datetime.fromtimestamp(int(found[1]), UTC)
         return Voice(self.lang).instant(Instant(at, _STYLES[found[2]]))
+
+    def _command(self, found: re.Match[str]) -> str:
+        """A command that a click types, in the reader's language; none of another id, or without its end."""
+        path = tuple(found[1].split())
+        declared = self._driver.declared(path[0])
+        assert declared is not None, found[0]
+        assert str(declared["id"]) == found[2], found[0]
+        assert found[1] in declare.ids([declared]), found[0]
+        return "/" + " ".join(command_words(path, self.lang))
 
     def _who(self, message: Any) -> Any:
         return self.actor if message.channel_id == self._driver.channel.id else self.actor.user

@@ -94,6 +94,9 @@ class Driver:
     def place(self) -> str:
         return f"{self.guild.id}/{self.channel.id}"
 
+    def declared(self, name: str) -> Any:
+        return next((one for one in self.server.commands if one["name"] == name), None)
+
     def person(self, name: str, *, administers: bool = False, lang: str = "fr") -> Person:
         if name not in self._people:
             self._people[name] = Person(self, name, administers, lang)

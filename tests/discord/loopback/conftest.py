@@ -85,9 +85,7 @@ class Running:
 
     def __init__(self, server: DiscordServer, door: ToyDoor) -> None:
         self._server = server
-        self.client: discord.Client = make_client(
-            door, api_url=server.api_url, gateway_url=server.gateway_url, scale=SCALE
-        )
+        self.client = make_client(door, api_url=server.api_url, gateway_url=server.gateway_url, scale=SCALE)
         self.outbound = Outbound(self.client)
         self.task = asyncio.create_task(run(self.client, server.token))
 
