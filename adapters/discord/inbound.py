@@ -28,6 +28,7 @@ PLATFORM = "discord"
 FIRST_ANSWER_S = 2.0  # Discord waits 3 s for the first answer; past ours what may open a form is acknowledged
 SUGGESTED_MAX = 25
 UNKNOWN, ANSWERED = 10062, 40060  # too late; already answered: it was delivered twice
+ASLEEP = (50083, 160005)  # the thread was archived or locked meanwhile: nothing is shown there any more
 
 Interaction = discord.Interaction[Any]
 Kind_ = discord.InteractionType
@@ -73,6 +74,9 @@ class Inbound:
             if isinstance(error, discord.HTTPException) and error.code in (UNKNOWN, ANSWERED):
                 log.info("answered_already", extra={"platform": PLATFORM, "code": str(error.code)})
                 return
+            if isinstance(error, discord.HTTPException) and error.code in ASLEEP:
+                log.warning("not_shown", extra={"platform": PLATFORM, "code": str(error.code)})
+                return
             code = secrets.token_hex(3)
             log.error("defect", exc_info=error, extra={"code": code, "platform": PLATFORM})
             with contextlib.suppress(Exception):  # the line itself may be what broke
@@ -87,7 +91,7 @@ class Inbound:
         if interaction.type not in (Kind_.application_command, Kind_.component, Kind_.modal_submit):
             return
         custom_id = str(_data(interaction).get("custom_id", ""))
-        press = custom_ids.read(custom_id) if custom_id else None
+        press = _pressed(custom_id) if custom_id else None
         if isinstance(press, custom_ids.Press) and press.asks:
             asked = render.confirmation(custom_id, _label(interaction, custom_id))
             await interaction.response.send_modal(asked)
@@ -166,7 +170,7 @@ class Inbound:
         data = _data(interaction)
         if interaction.type in (Kind_.application_command, Kind_.autocomplete):
             return self._ordered(interaction, data)
-        what = custom_ids.read(data["custom_id"])
+        what = _pressed(data["custom_id"])
         if isinstance(what, custom_ids.Press):
             values = {"pick": tuple(data["values"])} if "values" in data else {}
             return what.verb, what.subject, values, None
@@ -238,6 +242,14 @@ def _unnested(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[Mapping[st
         path.append(options[0]["name"])
         options = options[0].get("options", [])
     return tuple(path), options
+
+
+def _pressed(custom_id: str) -> custom_ids.Press | tuple[str, FormKey]:
+    """What we wrote there; where nobody of ours did, the door says that the moment is past."""
+    try:
+        return custom_ids.read(custom_id)
+    except ValueError:
+        return custom_ids.Press("", "")
 
 
 def _given(values: Mapping[str, Value]) -> Values:

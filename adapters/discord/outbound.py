@@ -24,7 +24,7 @@ SEEN_MAX = 50  # messages looked at after an unclear send
 DEFAULT_WAIT_S = 5.0
 NO_PRIVATE_MESSAGES = (50007, 50278)  # closed by them; or no server in common
 TOO_MANY_OPENED, OPENED_AGAIN_S = 40003, 60.0  # conversations opened too fast
-ARCHIVED = 50083
+ARCHIVED, LOCKED = 50083, 160005  # a locked thread is opened again by those alone who manage threads
 _SPEAK = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -220,7 +220,7 @@ def _translated(error: discord.HTTPException) -> Exception:
         return Closed(said)
     if error.code == TOO_MANY_OPENED:
         return RetryAfter(OPENED_AGAIN_S)
-    if error.status == 403 or error.code == ARCHIVED:
+    if error.status == 403 or error.code in (ARCHIVED, LOCKED):
         return Shut(said)
     if error.status == 404:
         return Gone(said)

@@ -93,6 +93,7 @@ def _let_the_bot_manage(driver: Driver) -> None:
         (403, 50278, Closed),
         (403, 50001, Shut),
         (403, 50013, Shut),
+        (400, 160005, Shut),
         (403, 40003, RetryAfter),
         (404, 10003, Gone),
         (429, 0, RetryAfter),

@@ -263,7 +263,10 @@ async def test_an_archived_thread_sleeps(
     ):
         status, said = await rest(method, path, body)
         assert (status, said["code"]) == (400, 50083), path
-    assert (await rest("PATCH", one, {"archived": False, "locked": False}))[0] == 200
+    awake = {"archived": False, "locked": False}
+    assert (await rest("PATCH", one, awake))[1]["code"] == 50013
+    discord.world.guilds[str(circle.guild)].manages_threads = True
+    assert (await rest("PATCH", one, awake))[0] == 200
     await rest("PATCH", one, {"archived": True})
     await posted(rest, thread)  # not locked: writing wakes it
     assert thread.archived is False

@@ -16,7 +16,7 @@ from simcord.backend.models import EPHEMERAL_FLAG
 from adapters.discord import Outbound, declare, files, make_client
 from bot.card import File, Instant, InstantStyle
 from bot.command import Door
-from bot.i18n import Voice, command_words
+from bot.i18n import Voice, command_words, language
 
 DoorFactory = Callable[[], Door | Awaitable[Door]]
 ADDRESSES = {"api_url": "http://127.0.0.1/api/v10", "gateway_url": "ws://127.0.0.1/"}
@@ -255,7 +255,7 @@ class Person:
 
     def _instant(self, found: re.Match[str]) -> str:
         at = datetime.fromtimestamp(int(found[1]), UTC)
-        return Voice(self.lang).instant(Instant(at, _STYLES[found[2]]))
+        return Voice(language(self.lang)).instant(Instant(at, _STYLES[found[2]]))
 
     def _command(self, found: re.Match[str]) -> str:
         """A command that a click types, in the reader's language; none of another id, or without its end."""
@@ -264,7 +264,7 @@ class Person:
         assert declared is not None, found[0]
         assert str(declared["id"]) == found[2], found[0]
         assert found[1] in declare.ids([declared]), found[0]
-        return "/" + " ".join(command_words(path, self.lang))
+        return "/" + " ".join(command_words(path, language(self.lang)))
 
     def _who(self, message: Any) -> Any:
         return self.actor if message.channel_id == self._driver.channel.id else self.actor.user

@@ -48,6 +48,7 @@ class Driver:
 
     def __init__(self, *, double: bool = False) -> None:
         self.double = double
+        self.scale = SCALE
         self._people: dict[str, Person] = {}
         self._kept = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY  # the library has one of each
 
@@ -64,7 +65,7 @@ class Driver:
         door = self._door_factory()
         self.door = Heard(await door if inspect.isawaitable(door) else door, self.server)
         addresses = {"api_url": self.server.api_url, "gateway_url": self.server.gateway_url}
-        self._client = make_client(self.door, scale=SCALE, **addresses)
+        self._client = make_client(self.door, scale=self.scale, **addresses)
         self._running = asyncio.create_task(run(self._client, self.server.token))
         await self.server.connected()
         async with asyncio.timeout(10):

@@ -168,6 +168,25 @@ async def test_what_was_archived_is_opened_again(bot: Running, place: Place, cir
     assert len(circle.messages) == 1
 
 
+@pytest.mark.parametrize("way", ["send", "edit"])
+async def test_what_was_locked_is_left_alone(
+    server: DiscordServer, bot: Running, place: Place, circle: Channel, way: str
+) -> None:
+    """Only who manages threads opens it again, which we do not ask for: one try to do so, and no more."""
+    thread = server.add_thread(circle, "Rencontre")
+    there = Place("discord", place.realm, thread.id)
+    sent = await send(bot, there)
+    thread.archived = thread.locked = True
+    begun = len(server._core.asked)
+    acts = {"send": lambda: send(bot, there, "job-2"), "edit": lambda: bot.outbound.edit(sent, CARD, VOICE)}
+    with pytest.raises(Shut):
+        await acts[way]()
+    method = {"send": "POST", "edit": "PATCH"}[way]
+    assert [one.method for one in server._core.asked[begun:]] == [method, "PATCH"]
+    assert [one.code for one in server.refusals] == [50083, 50013]
+    assert (len(thread.messages), thread.archived) == (1, True)
+
+
 async def test_what_is_not_there_is_gone(bot: Running, place: Place, circle: Channel, lea: Person) -> None:
     sent = await send(bot, place)
     circle.messages.clear()

@@ -7,7 +7,7 @@ from .calls import Answer, Call, Route
 from .core import Core
 from .errors import Findings, Refused
 from .kit import REQUIRED, is_id, known, one_of, text
-from .things import TEXT, Json
+from .things import TEXT, Channel, Json
 from .threads import ARCHIVE_MIN, changed
 
 
@@ -50,11 +50,13 @@ def _check_patch(call: Call) -> None:
 
 
 def _patch(core: Core, call: Call) -> Answer:
-    """A sleeping thread takes nothing but its awakening."""
+    """A sleeping thread takes nothing but its awakening; a locked one that only of who manages threads."""
     channel = core.world.writable(call.names["channel_id"])
     said = call.said
     if channel.archived and said.get("archived", True):
         raise Refused(400, 50083, "Thread is archived")
+    if channel.locked and not _manages(core, channel):
+        raise Refused(403, 50013, "Missing Permissions")
     channel.name = said.get("name", channel.name)
     channel.archived = said.get("archived", channel.archived)
     channel.locked = said.get("locked", channel.locked)
@@ -62,6 +64,10 @@ def _patch(core: Core, call: Call) -> Answer:
     channel.applied = said.get("applied_tags", channel.applied)
     changed(core, channel)
     return 200, payloads.channel(channel)
+
+
+def _manages(core: Core, channel: Channel) -> bool:
+    return channel.guild is not None and core.world.guilds[channel.guild].manages_threads
 
 
 def _check_overwrite(call: Call) -> None:
