@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from tests.emulators.discord.components import walk
 
 ROOT = Path(__file__).parents[3]
 SCALE = 1.0
+END_S = 5.0
 CHARTER = "Confidentialité. Bienveillance. Utilité. Réciprocité. Abondance."
 Process = asyncio.subprocess.Process
 
@@ -27,9 +29,15 @@ async def server() -> AsyncIterator[DiscordServer]:
         yield server
 
 
+SAID = ("Léa", "Max Durand", "coachs-lyon", "Un cadre clair.", "Confidentialité", "Un silence")
+
+
 @asynccontextmanager
 async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Process]:
-    """The program; killed where it does not end by itself."""
+    """The program, telling all that it ever tells; killed where it does not end by itself.
+
+    Neither the token nor what people are called or have said is in its log.
+    """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=folder,
@@ -42,22 +50,29 @@ async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Process]
             "DISCORD_GATEWAY_URL": server.gateway_url,
             "DEADLINE_SCALE": str(SCALE),
             "HEALTH_LISTEN": "off",  # one port for all would be busy
+            "LOG_LEVEL": "DEBUG",
         },
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stderr is not None
+    reading = asyncio.create_task(process.stderr.read())
     try:
         yield process
     finally:
         if process.returncode is None:
             process.kill()
-        _, said = await process.communicate()
-        print(said.decode())  # its log, shown where the test fails
+        await process.wait()
+        logged = (await reading).decode()
+        (folder / "log").write_text(logged)
+        print(logged)  # shown where the test fails
+    read = logged.encode().decode("unicode_escape")  # its lines are ASCII
+    assert [word for word in (server.token, *SAID) if word in read] == []
 
 
 async def stopped(process: Process) -> int:
     process.send_signal(signal.SIGTERM)
-    return await asyncio.wait_for(process.wait(), 15)
+    return await asyncio.wait_for(process.wait(), END_S)
 
 
 def shown(message: Message | None, verb: str) -> str:
@@ -68,20 +83,26 @@ def shown(message: Message | None, verb: str) -> str:
     )
 
 
+async def opened(lea: Person, circle: Channel) -> Message:
+    """A circle; gives the card that says so."""
+    lea.user.permissions = 1 << 5
+    turn = await lea.slash("circle")
+    turn = await lea.press(turn.message, shown(turn.message, "circle.create"))  # type: ignore[arg-type]
+    assert turn.form is not None
+    filled = {"name": "coachs-lyon", "place": circle, "register": "tu", "objectives": "Un cadre clair."}
+    turn = await lea.submit(turn.form, filled | {"charter": CHARTER})
+    assert turn.message is not None
+    return turn.message
+
+
 async def test_it_serves_through_a_stop_and_a_start(
     server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
 ) -> None:
     """What it declares and shows is what Discord takes; a card outlives the process that made it."""
-    lea.user.permissions = 1 << 5
     async with started(server, tmp_path) as process:
         await server.connected()
-        turn = await lea.slash("circle")
-        turn = await lea.press(turn.message, shown(turn.message, "circle.create"))  # type: ignore[arg-type]
-        assert turn.form is not None
-        filled = {"name": "coachs-lyon", "place": circle, "register": "tu", "objectives": "Un cadre clair."}
-        turn = await lea.submit(turn.form, filled | {"charter": CHARTER})
-        assert turn.message is not None
-        assert "Votre cercle est prêt." in texts(turn.message)[0]
+        card = await opened(lea, circle)
+        assert "Votre cercle est prêt." in texts(card)[0]
         menu = await lea.slash("circle")
         assert await stopped(process) == 0
     async with started(server, tmp_path) as process:
@@ -99,9 +120,50 @@ async def test_a_refused_connection_ends_it_with_one_line(
 ) -> None:
     server.gateway.refuses = 4004
     async with started(server, tmp_path) as process:
-        _, said = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode not in (0, None)
-    last = said.decode().strip().splitlines()[-1]
-    assert last.startswith("DISCORD_TOKEN: ")
-    assert "Traceback" not in said.decode()
-    assert server.token not in said.decode()
+        assert await asyncio.wait_for(process.wait(), 30) != 0
+    said = (tmp_path / "log").read_text()
+    assert said.strip().splitlines()[-1].startswith("DISCORD_TOKEN: ")
+    assert "Traceback" not in said
+
+
+async def test_what_was_asked_before_sigterm_is_answered(
+    server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
+) -> None:
+    """The signal comes while the database is held by somebody else: the answer is given, then it ends."""
+    async with started(server, tmp_path) as process:
+        await server.connected()
+        card = await opened(lea, circle)
+        other = sqlite3.connect(tmp_path / "circle.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        turn = await lea.press(card, shown(card, "circle.announce"), wait=False)
+        await server.until(lambda: turn.interaction.kind is not None)
+        assert turn.interaction.more == 0
+        process.send_signal(signal.SIGTERM)
+        other.execute("ROLLBACK")
+        other.close()
+        assert await asyncio.wait_for(process.wait(), END_S) == 0
+        assert turn.interaction.more == 1
+        assert shown(turn.messages[-1], "circle.")
+    assert server.refusals == []
+
+
+async def test_nothing_that_goes_wrong_is_logged_with_words(
+    server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
+) -> None:
+    """Down to the last line that the libraries tell: forms, names, refusals, a dispatch that breaks them."""
+    max_ = server.add_person("Max Durand", circle)
+    async with started(server, tmp_path) as process:
+        await server.connected()
+        await opened(lea, circle)
+        await max_.slash("circle")
+        await max_.menu(max_.says("Un silence"), "Suggest as a practice")
+        server.faults.error("PATCH /webhooks/*", 500)
+        await max_.slash("circle")
+        server.faults.lose["INTERACTION_CREATE"] = "token"
+        await max_.slash("circle", wait=False)
+        await server.until(lambda: len(server.gateway.identified) == 2)
+        await server.connected()
+        assert await stopped(process) == 0
+    logged = (tmp_path / "log").read_text()
+    assert '"connection_lost"' in logged
+    assert '"library"' in logged

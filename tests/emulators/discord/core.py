@@ -28,12 +28,13 @@ def _no_listener(kind: str, said: dict[str, Any], place: Channel | None) -> None
 
 @dataclass(slots=True)
 class Asked:
-    """One request that reached the API, kept for the test."""
+    """One request that reached the API, kept for the test; `at` is an instant of the loop's clock."""
 
     method: str
     path: str
     body: Any
     status: int = 0
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
 
 @dataclass(slots=True)

@@ -140,6 +140,20 @@ class DiscordServer:
         del guild.members[person.id]
         self._core.tell("GUILD_MEMBER_REMOVE", {"guild_id": guild.id, "user": payloads.user(person.user)})
 
+    def remove(self, guild: Guild) -> None:
+        """The bot is taken out of that server: it hears so, and sees nothing there any more."""
+        del self.world.guilds[guild.id]
+        for channel in guild.channels:
+            self.world.channels[channel].closed = "access"
+        self._core.tell("GUILD_DELETE", {"id": guild.id})
+
+    def put_back(self, guild: Guild) -> None:
+        """And in again."""
+        self.world.guilds[guild.id] = guild
+        for channel in guild.channels:
+            self.world.channels[channel].closed = None
+        self._core.tell("GUILD_CREATE", payloads.guild(guild, self.world))
+
     # --- what happens to the connection ----------------------------------------------------------------
 
     async def connected(self, patience_s: float = PATIENCE_S) -> Session:
