@@ -162,6 +162,20 @@ async def test_an_exception_is_answered_without_its_words(
     assert {record.getMessage() for record in caplog.records} == {"defect"}
 
 
+@pytest.mark.parametrize("code", [50083, 160005])
+async def test_in_a_thread_that_is_closed_nothing_can_be_shown(
+    driver: Driver, door: ToyDoor, lea: Person, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    """Discord says so once, and is not asked again: no defect of ours."""
+    caplog.set_level(logging.INFO, "entrepairs.discord")
+    driver.env.inject_error("POST", "/interactions/*/*/callback", status=403, code=code, times=None)
+    before = len(driver.env.http_requests)
+    await lea.runs("shelf")
+    said = [record.getMessage() for record in caplog.records]
+    assert set(said) == {"not_shown"}
+    assert len(driver.env.http_requests) == before + len(said)
+
+
 async def test_too_late_is_not_answered(driver: Driver, door: ToyDoor, lea: Person) -> None:
     from bot.errors import TooLate
 

@@ -15,6 +15,7 @@ from bot.registry import COMMANDS
 from bot.vocabulary import FormKey
 from tests.contract.drivers.loopback import Driver, Person
 from tests.contract.scenarios import circle, write
+from tests.contract.scenarios_exchanges import a_long_message_is_kept_whole
 from tests.contract.stage import Stage
 from tests.emulators.discord import Message, Turn, messages
 from tests.emulators.discord.components import walk
@@ -131,3 +132,8 @@ async def test_what_nobody_knows_is_answered_politely(
     ]
     assert [title in said(turn, person) for turn in turns] == [True] * len(turns)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_words_too_long_for_a_practice_are_refused_in_words_and_kept(stage: Stage) -> None:
+    """Some people may write four thousand characters in a message; Discord refuses nothing of ours for it."""
+    await a_long_message_is_kept_whole(stage)
