@@ -222,6 +222,24 @@ def invite_to_discord() -> None:
         click.echo(line)
 
 
+@entrepairs.group("manifest")
+def manifest() -> None:
+    """Say what a platform is to be told of the app."""
+
+
+@manifest.command("slack")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option("--http", "public", metavar="URL", help="Our public address; without it, Socket Mode.")
+def show_slack_manifest(lang: str, public: str | None) -> None:
+    """Print the manifest to paste into Slack's settings: one language for an installation."""
+    from bot import composition
+
+    try:
+        _say(composition.manifest(lang, public))
+    except composition.CannotStart as error:
+        raise Refused(str(error)) from None
+
+
 @entrepairs.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
 def examine(as_json: bool) -> None:

@@ -26,7 +26,6 @@ class Surface(StrEnum):
     NONE = "none"
     SLASH = "slash"
     MESSAGE = "message"
-    GLOBAL = "global"
 
 
 class Who(StrEnum):
@@ -117,7 +116,8 @@ class Command:
 
     `path` names a slash command or menu entry, canonical English: ("circle",), ("practice", "share").
     `fill` gives a form its values and title. `shows` is the verb that shows the state of the subject: it
-    answers a duplicate. A command that only `reads` needs no memory of its event.
+    answers a duplicate. A command that only `reads` needs no memory of its event. A `shortcut` is offered
+    everywhere beside it, where a platform has such things; its words are `shortcut-<verb>`.
     """
 
     verb: str
@@ -131,6 +131,7 @@ class Command:
     reads: bool = False
     asks: bool = True  # False: its fields are options only, never a form
     reopens: bool = False  # it answers with a form of another verb
+    shortcut: bool = False
 
     def __post_init__(self) -> None:
         if not VERB.fullmatch(self.verb):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import signal
 import sqlite3
@@ -33,7 +34,7 @@ from bot.operations.health import Readiness
 from bot.playing import Playing, SimulatedClock
 from bot.ports import Clock
 from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
-from bot.settings import Settings, discord_invitation
+from bot.settings import Settings, SettingsError, discord_invitation, public_address
 from storage import backups
 from storage.diagnosis import diagnose
 from storage.engine import WrongKind, open_engine
@@ -248,6 +249,21 @@ def invitation(settings: Settings) -> Iterable[str]:
         )
     address = discord_invitation(application, least(), SCOPES)
     return operating.invitation_lines(address, [(need.shown, need.why) for need in NEEDS])
+
+
+def manifest(lang: str, public: str | None) -> str:
+    """What Slack is told of the app, as JSON; `public`: our address, where requests come over HTTP.
+
+    Raises:
+        CannotStart: where the address cannot be called.
+    """
+    from adapters.slack.declare import manifest as declared
+
+    try:
+        address = "" if public is None else public_address(public)
+    except SettingsError as error:
+        raise CannotStart(f"--http {error}") from None
+    return json.dumps(declared(COMMANDS, lang, "Entrepairs", address), indent=2, ensure_ascii=False)
 
 
 async def diagnosed(settings: Settings, dotenv: Path) -> Sequence[Finding]:

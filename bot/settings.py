@@ -46,6 +46,18 @@ def discord_invitation(application: str, permissions: int, scopes: Iterable[str]
     return f"{DISCORD_INVITES}?{urlencode(asked, quote_via=quote)}"
 
 
+def public_address(text: str) -> str:
+    """Our own address as a platform may call it, without a slash at its end.
+
+    Raises:
+        SettingsError: where it is in the clear beyond this machine, or none.
+    """
+    try:
+        return _guarded_address(text.strip(), secure="https", plain="http").rstrip("/")
+    except ValueError as error:
+        raise SettingsError([f"{_shown(text)}: {error}; for example https://entrepairs.example"]) from None
+
+
 class SettingsError(Exception):
     """The settings cannot be used; each of `lines` names one of them, what is wrong, and an example.
 

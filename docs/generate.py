@@ -45,6 +45,7 @@ WORDS = {
         "buttons": "Ce qui se presse",
         "forms": "Ce qui se remplit",
         "menu": "Menu d’un message\u00a0: ",
+        "shortcut": "Raccourci (Slack)\u00a0: ",
         "features": {
             "practice": "Fiches",
             "library": "Recherche",
@@ -81,6 +82,7 @@ WORDS = {
         "buttons": "What is pressed",
         "forms": "What is filled in",
         "menu": "Menu of a message: ",
+        "shortcut": "Shortcut (Slack): ",
         "features": {
             "practice": "Practices",
             "library": "Search",
@@ -138,6 +140,11 @@ def _language(lang: str) -> Iterator[str]:
     for command in COMMANDS.values():
         if command.surface is not Surface.NONE:
             yield from _typed(command, said, voice)
+    for command in COMMANDS.values():
+        if command.shortcut:
+            key = f"shortcut-{command.verb.replace('.', '-')}"
+            what = voice(f"{key}.description")
+            yield from ("", f"#### {said['shortcut']}`{voice(key)}` (`{command.verb}`)", "", f"{what}.")
     yield from ("", f"### {said['buttons']}")
     for feature in FEATURES:
         yield from ("", f"#### {said['features'][feature]}", "", *_table(said["head"]))

@@ -52,6 +52,7 @@ class SlackApp:
         self._scale = scale
         self._answering = Answering(door, client, scale)
         self._reactions = Reactions(door, client, self._answering.people, scale)
+        self.events = dict.fromkeys(VERBS, self._reactions.heard)  # those of the manifest that mean something
         self._handler: AsyncSocketModeHandler | None = None
         self._closed = asyncio.Event()
         app.command(EVERY)(self._command)
@@ -150,8 +151,8 @@ class SlackApp:
 
     async def _event(self, body: dict[str, Any]) -> None:
         """Acknowledged by bolt when this ends; what is raised here makes Slack send it again."""
-        if body["event"]["type"] in VERBS:
-            await self._reactions.heard(body)
+        if heard := self.events.get(body["event"]["type"]):
+            await heard(body)
 
 
 def make_app(door: Door, *, bot_token: str, app_token: str, api_url: str, scale: float = 1.0) -> SlackApp:

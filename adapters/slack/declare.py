@@ -26,31 +26,47 @@ EVENTS = (
     *("reaction_added", "reaction_removed"),
 )
 COMMANDS_MAX, SHORTCUTS_MAX = 50, 10
+PATH = "/slack/events"  # where Slack's requests come in, where they come over HTTP
 _LONGEST = {"command": 32, "description": 2_000, "usage_hint": 1_000}
 _LONGEST_SHORTCUT = {"name": 24, "description": 150, "callback_id": 255}
-_MENUS = {Surface.MESSAGE: "message", Surface.GLOBAL: "global"}
 
 
-def manifest(commands: Registry, lang: str, name: str) -> Json:
-    """The manifest as data; `name` is the app's. Raises: LimitExceeded, MissingText."""
+def manifest(commands: Registry, lang: str, name: str, public: str = "") -> Json:
+    """The manifest as data; `name` is the app's. `public`: our address, where requests come over HTTP.
+
+    Raises: LimitExceeded, MissingText.
+    """
     voice = Voice(lang)
+    url = f"{public.rstrip('/')}{PATH}" if public else ""
+    here = {"request_url": url} if url else {}
     return {
         "display_information": {"name": name},
         "features": {
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": name, "always_online": True},
             "shortcuts": _shortcuts(commands, voice),
-            "slash_commands": _slash_commands(commands, voice),
+            "slash_commands": [_at(url, said) for said in _slash_commands(commands, voice)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**here, "bot_events": list(EVENTS)},
+            "interactivity": {
+                "is_enabled": True,
+                **here,
+                **({"message_menu_options_url": url} if url else {}),
+            },
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _at(url: str, command: Json) -> Json:
+    return {**command, "url": url} if url else command
 
 
 def _slash_commands(commands: Registry, voice: Voice) -> list[Json]:
@@ -87,26 +103,30 @@ def _hints(members: list[Command], voice: Voice) -> Iterable[str]:
 
 
 def _shortcuts(commands: Registry, voice: Voice) -> list[Json]:
-    found = [
-        {
-            "name": command_words(command.path, voice.lang)[-1],
-            "type": _MENUS[command.surface],
-            "callback_id": command.verb,
-            "description": voice(f"command-{'-'.join(command.path)}.description"),
-        }
-        for command in commands.values()
-        if command.surface in _MENUS
-    ]
+    """The menu of a message, and what is started from anywhere; each is called as its verb."""
+    found = []
+    for command in commands.values():
+        if command.surface is Surface.MESSAGE:
+            name = command_words(command.path, voice.lang)[-1]
+            described = voice(f"command-{'-'.join(command.path)}.description")
+            found.append(_shortcut("message", command.verb, name, described))
+        if command.shortcut:
+            key = f"shortcut-{command.verb.replace('.', '-').replace('_', '-')}"
+            found.append(_shortcut("global", command.verb, voice(key), voice(f"{key}.description")))
     for said in found:
         _fits(said, _LONGEST_SHORTCUT)
     _at_most("shortcuts", len(found), SHORTCUTS_MAX)
     return found
 
 
+def _shortcut(kind: str, verb: str, name: str, described: str) -> Json:
+    return {"name": name, "type": kind, "callback_id": verb, "description": described}
+
+
 def _fits(said: Json, longest: dict[str, int]) -> None:
     for part, limit in longest.items():
         if len(said.get(part, "-")) > limit:
-            raise LimitExceeded(f"{part} of {said.get('command', '')}: limit {limit}")
+            raise LimitExceeded(f"{part} of {said.get('command') or said['callback_id']}: limit {limit}")
 
 
 def _at_most(what: str, count: int, limit: int) -> None:

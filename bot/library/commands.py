@@ -175,7 +175,7 @@ COMMANDS = (
         reads=True,
         asks=False,
     ),
-    Command("library.look", look, (Field("words", Kind.LINE), TAG), shows="library.look"),
+    Command("library.look", look, (Field("words", Kind.LINE), TAG), shows="library.look", shortcut=True),
     Command("library.list", list_, reads=True),
     Command("library.filter", filter_, reads=True),
     Command(

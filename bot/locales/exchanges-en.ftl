@@ -76,7 +76,7 @@ error-propose-empty = This message has no text.
     .safe = Nothing was kept.
 
 ## a worry, in private
-command-alert = Raise a concern privately
+command-alert = Raise a private concern
     .description = Say in private what worries you about a card
 form-exchange-worry = Raise a concern
 button-exchange-worry = Raise a concern

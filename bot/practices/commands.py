@@ -366,6 +366,7 @@ COMMANDS = (
         surface=Surface.SLASH,
         path=("practice", "share"),
         shows="practice.preview",
+        shortcut=True,
     ),
     Command("practice.preview", preview, reads=True),
     Command("practice.all", preview_all, reads=True),

@@ -102,7 +102,7 @@ def test_the_longest_path_wins() -> None:
 
 
 def test_menus_are_no_slash_commands() -> None:
-    commands = {"toy.tidy": command("toy.tidy", "tidy", fields=TIDY, surface=Surface.GLOBAL)}
+    commands = {"toy.tidy": command("toy.tidy", "tidy", fields=TIDY, surface=Surface.MESSAGE)}
     assert route(commands, "ranger")[0] == NEAREST
 
 

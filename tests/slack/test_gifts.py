@@ -249,6 +249,6 @@ async def test_a_global_shortcut_is_answered_where_nobody_else_sees(
     door: ToyDoor, claire: SlackPerson
 ) -> None:
     door.answers["toy.new"] = Reply(Card("Ton étagère", notice="Ton étagère"))
-    await claire.runs("toy new")
+    await claire.user.shortcut("toy.new")
     assert claire.texts("dm") == ["Ton étagère"]
     assert door.asked[-1].place is None

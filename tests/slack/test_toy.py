@@ -198,7 +198,7 @@ async def test_a_made_up_command_needs_no_change_here(
 
 
 async def test_shortcuts_open_forms(driver: SlackDriver, door: ToyDoor, claire: SlackPerson) -> None:
-    await claire.runs("toy new")
+    await claire.user.shortcut("toy.new")
     assert claire.form
     await claire.submits(name="Toupie", colour="red")
     assert claire.sees("Toupie")

@@ -45,7 +45,7 @@ command-tidy = ranger
     .description = Ranger
 command-toy-from = En faire un jouet
     .description = Fabriquer un jouet de ce message
-command-toy-new = Fabriquer un jouet
+shortcut-toy-new = Fabriquer un jouet
     .description = Ouvre le formulaire
 command-made = mot
 command-made-up = inventé
@@ -93,7 +93,7 @@ command-tidy = tidy
     .description = Tidy up
 command-toy-from = Make it a toy
     .description = Make a toy of this message
-command-toy-new = Make a toy
+shortcut-toy-new = Make a toy
     .description = Opens the form
 command-made = word
 command-made-up = invented
@@ -217,7 +217,7 @@ COMMANDS: Registry = {
         command("toy.give", fields=GIVE),
         command("toy.lend", "toy", "lend", fields=LEND),
         command("toy.from_it", "toy", "from", fields=FROM, surface=Surface.MESSAGE),
-        command("toy.new", "toy", "new", fields=MAKE, surface=Surface.GLOBAL),
+        Command("toy.new", _unused, MAKE, shortcut=True),
         *(command(f"toy.{verb}") for verb in ("read", "choose", "tag", "keep", "drop", "boom")),
     )
 }

@@ -122,11 +122,8 @@ class SlackPerson:
     # --- acts ------------------------------------------------------------------------------------------
 
     async def runs(self, path: str, **options: Any) -> None:
-        """A slash command by its canonical path, or a global shortcut; one option can be typed."""
+        """A slash command by its canonical path; one option can be typed."""
         command = self._command(tuple(path.split()))
-        if command is not None and command.surface is Surface.GLOBAL:
-            await self.user.shortcut(command.verb)
-            return
         first, *rest = command_words(tuple(path.split()), self._driver.lang) if command else path.split()
         typed = [self._typed(command, name, value) for name, value in options.items()]
         await self.user.slash(f"/{first}", " ".join([*rest, *typed]), channel=self._here)
