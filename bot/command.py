@@ -47,6 +47,7 @@ class Context:
     voice: Voice
     draft: str = ""  # the stored submission being handled: a new thing may take this id
     then: Callable[[Transaction], Awaitable[None]] | None = None  # noted after the answer to what only reads
+    commands: Mapping[str, Command] = field(default_factory=dict)  # all that can be asked of us
 
     @property
     def now(self) -> datetime:

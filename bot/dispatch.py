@@ -330,7 +330,8 @@ class Dispatcher:
         chosen = choose(memberships, request)
         if writes and len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
             await tx.members.touch(chosen.circle.id, chosen.member.id)
-        return Context(request, tx, memberships, chosen, voice_for(request, chosen))
+        voice = voice_for(request, chosen)
+        return Context(request, tx, memberships, chosen, voice, commands=self.commands)
 
     def _admit(self, command: Command, context: Context) -> None:
         """The coarse gate. Raises: NotMember, CharterFirst, NotAllowed."""

@@ -289,11 +289,9 @@ def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Vo
     )
 
 
-def nearest(found: Sequence[tuple[str, tuple[str, ...]]], voice: Voice) -> Card:
-    """An unknown word: the nearest commands as buttons."""
-    buttons = tuple(
-        Button(voice(f"command-{'-'.join(path)}.description")[:75], verb) for verb, path in found[:3]
-    )
+def nearest(found: Sequence[tuple[str, str]], voice: Voice) -> Card:
+    """An unknown word: the nearest commands (verb, label) as buttons, and the menu."""
+    buttons = tuple(Button(label, verb) for verb, label in found)
     menu_ = Button(voice("button-menu"), "circle.menu")
     buttons = (*(b for b in buttons if b.verb != "circle.menu"), menu_)
     return Card(voice("nearest"), (text(voice, "nearest.text"),), buttons, None, voice("nearest"))

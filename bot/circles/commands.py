@@ -67,13 +67,38 @@ async def _word(context: Context, word: str) -> Reply:
 async def nearest(context: Context) -> Reply:
     """An unknown word is answered by the nearest commands, never by silence."""
     typed = context.value("text") or context.value("what")
-    words = {verb: " ".join(command_words(path, context.voice.lang)) for verb, path in SLASH_PATHS.items()}
-    found = [(verb, SLASH_PATHS[verb]) for verb in rules.nearest(typed, words)]
+    said: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    for command in _typed(context):
+        labels[command.verb] = context.voice(f"command-{'-'.join(command.path)}.description")
+        said[command.verb] = [" ".join(command_words(command.path, lang)) for lang in LANGUAGES]
+    for word, verb in WORDS.items():
+        if _is_for(context, verb):
+            labels[verb] = context.voice(f"field-what-{word}")
+            said[verb] = [Voice(lang)(f"field-what-{word}") for lang in LANGUAGES]
+    found = [(verb, labels[verb]) for verb in rules.nearest(typed, said)]
     return Reply(cards.nearest(found, context.voice))
 
 
+def _typed(context: Context) -> list[Command]:
+    """The commands that can be typed, *menu* first; a stranger has that one alone."""
+    typed = [command for command in context.commands.values() if command.surface is Surface.SLASH]
+    typed.sort(key=lambda command: command.verb != "circle.menu")
+    return typed if context.chosen else typed[:1]
+
+
+def _is_for(context: Context, verb: str) -> bool:
+    """Whether it would do anything for whoever asks."""
+    if verb == "circle.create":
+        return may_create_circle(context.request.actor)
+    command, chosen = context.commands.get(verb), context.chosen
+    if command is None or command.who is Who.ANYONE:
+        return command is not None
+    return chosen is not None and (command.who is Who.MEMBER or chosen.member.is_steward)
+
+
 async def help_(context: Context) -> Reply:
-    paths = list(SLASH_PATHS.values()) if context.chosen else [SLASH_PATHS["circle.menu"]]
+    paths = [command.path for command in _typed(context)]
     return Reply(cards.help_(context.chosen, paths, context.voice), replaces=True)
 
 
@@ -304,5 +329,4 @@ COMMANDS = (
         shows="circle.steward",
     ),
 )
-SLASH_PATHS = {"circle.menu": ("circle",), "practice.share": ("practice", "share")}
 JOBS = (Job("circle.opened", compose=opened),)

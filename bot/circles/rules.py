@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from zoneinfo import available_timezones
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.intake import clean
 from bot.limits import CIRCLE_NAME_MAX
@@ -15,6 +17,7 @@ CODE_DAYS = 14
 CODE_USES = 14  # the size of a circle
 INVITATION_DAYS = 60
 PEOPLE_AT_ONCE = 10
+NEAREST_MAX = 3
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: they are read aloud
 
 
@@ -58,6 +61,21 @@ def charter_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def nearest(text: str, commands: dict[str, str]) -> list[str]:
-    """The commands whose words are nearest to what was typed, best first, at most three."""
-    return [key for _, _, key in process.extract(text, commands, scorer=fuzz.WRatio, limit=3)]
+def nearest(text: str, commands: Mapping[str, Iterable[str]]) -> list[str]:
+    """The commands of whose wordings one is nearest to what was typed, best first, at most three.
+
+    A wording is compared with as many words as it has itself: what follows is no part of the command.
+    """
+    typed = folded(text).split()
+
+    def near(key: str) -> float:
+        wordings = [folded(words) for words in commands[key]]
+        return max(fuzz.ratio(words, " ".join(typed[: len(words.split())])) for words in wordings)
+
+    return sorted(commands, key=near, reverse=True)[:NEAREST_MAX]
+
+
+def folded(text: str) -> str:
+    """Without accents and case: typed in a hurry."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in bare if not unicodedata.combining(char))
