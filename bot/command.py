@@ -265,6 +265,9 @@ FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is th
 Suggester = Callable[[Context, Field, str], Awaitable[Sequence[Option]]]  # what may be meant by what is typed
 
 
+# A member's own page: what a surface with a place for it asks for. `pick` names another circle, by its prefix
+HOME = "circle.home"
+
 # An emoji put under one of our messages, or taken away: `values` name the `message` and its meaning, `emoji`
 REACTED, UNREACTED = "trial.reacted", "trial.unreacted"
 

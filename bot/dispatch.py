@@ -18,6 +18,7 @@ from bot import intake
 from bot.card import Button, Card, File, Option, Plain, Text
 from bot.circles.models import Membership
 from bot.command import (
+    HOME,
     REACTED,
     UNREACTED,
     Command,
@@ -355,8 +356,12 @@ class Dispatcher:
 
 
 def choose(memberships: tuple[Membership, ...], request: Request) -> Membership | None:
-    """Which circle this is about: the subject's, the form's, the place's, the only one, the last used."""
-    prefix, dash, _ = request.subject.partition("-")
+    """Which circle this is about: the subject's, the form's, the place's, the only one, the last used.
+
+    On one's own page it is the one that was picked there.
+    """
+    picked = request.values.get("pick") if request.verb == HOME else None
+    prefix, dash, _ = (picked[0] if picked else request.subject).partition("-")
     for membership in memberships:
         if dash and membership.circle.prefix == prefix + "-":
             return membership

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.circles import commands as circles
-from bot.circles import entering, places, waiting
+from bot.circles import entering, home, places, waiting
 from bot.command import Command, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
 from bot.exchanges import later as notes
@@ -37,7 +37,7 @@ LATER = (later, library, circles, entering, places, leaving, trials_later, notes
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
     command.verb: command for feature in ANSWERING for command in feature.COMMANDS
-} | {command.verb: command for command in waiting.commands(JOBS)}
+} | {command.verb: command for feature in (waiting, home) for command in feature.commands(JOBS)}
 FILES: dict[str, FileMaker] = {**exchanges.FILES, **sessions_later.FILES}
 REACTIONS: Reactions | None = reactions.REACTIONS
 SUGGEST: Suggester = suggest.suggest

@@ -19,6 +19,7 @@ PAGE = Path(__file__).with_name("commands.md")
 # A verb's own button is `button-<verb>`; these are reached by another label.
 LABELS = {
     "circle.menu": "button-menu",
+    "circle.home": "home-circle",
     "circle.help": "menu-help.button",
     "circle.todo": "menu-todo.button",
     "circle.steward": "menu-steward.button",

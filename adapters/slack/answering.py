@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -19,10 +19,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import files, pointed, render
+from adapters.slack.home import Home, opened
 from adapters.slack.inbound import Ask
 from adapters.slack.people import People, Person
 from bot.card import Button, Card, Option, Plain, Text
-from bot.command import Door
+from bot.command import HOME, Door
 from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
 from bot.i18n import Voice, language, voice_of
@@ -48,6 +49,7 @@ class Answering:
         self._client = client
         self._scale = scale
         self.people = People(client, scale)
+        self.home = Home(door, client, scale)
         self._work: set[asyncio.Task[None]] = set()
 
     # --- work after the acknowledgement --------------------------------------------------------------
@@ -100,8 +102,12 @@ class Answering:
         if reply is None:
             return
         voice = voice_of(reply, voice)
+        if ask.verb == HOME and ask.home is not None:
+            await self.home.show(ask, person, reply)
+            return
         if not isinstance(reply.content, Form):
             await self._show(ask, person, reply, voice)
+            await self._home_anew(ask, person)
             return
         try:
             await self._open(ask, reply.content, voice)
@@ -151,7 +157,8 @@ class Answering:
         """Past the three seconds, or out of reach, a private card with a button that opens it."""
         try:
             await self._client.views_open(
-                trigger_id=ask.trigger, view=render.view(form, voice, place=ask.place)
+                trigger_id=ask.trigger,
+                view=render.view(form, voice, place=ask.place, home=ask.home is not None),
             )
             return
         except SlackApiError as error:
@@ -186,11 +193,29 @@ class Answering:
         voice = voice_of(reply, voice)
         if not isinstance(reply.content, Form):
             await ack()
-            self._begin(self._show(ask, person, replace(reply, replaces=False), voice))
+            self._begin(self._handled(ask, person, replace(reply, replaces=False), voice))
         elif reply.content.errors:
             await ack(response_action="errors", errors=render.inline_errors(reply.content))
         else:
-            await ack(response_action="update", view=render.view(reply.content, voice, place=ask.place))
+            shown = render.view(reply.content, voice, place=ask.place, home=ask.home is not None)
+            await ack(response_action="update", view=shown)
+
+    async def _handled(self, ask: Ask, person: Person, reply: Reply, voice: Voice) -> None:
+        await self._show(ask, person, reply, voice)
+        await self._home_anew(ask, person)
+
+    # --- the Home tab ----------------------------------------------------------------------------------
+
+    async def home_opened(self, body: Mapping[str, Any]) -> None:
+        """Acknowledged at once: nothing is lost that the next opening would not show."""
+        if (ask := opened(body)) is not None:
+            self._begin(self._answer(ask))
+
+    async def _home_anew(self, ask: Ask, person: Person) -> None:
+        """What was done there is seen there; what only reads changes nothing."""
+        command = self.door.commands.get(ask.verb)
+        if ask.home is not None and not (command and command.reads):
+            await self.home.again(ask, person)
 
     # --- suggestions -----------------------------------------------------------------------------------
 

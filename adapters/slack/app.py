@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +27,8 @@ CALL_S = 10.0
 PING_S = 10.0
 LAST_ANSWERS_S = 3.0  # an answer has 3 s, and the process 5 to end
 AGAIN_S = 5.0
+
+Heard = Callable[[dict[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("entrepairs.slack")
 
@@ -52,7 +55,11 @@ class SlackApp:
         self._scale = scale
         self._answering = Answering(door, client, scale)
         self._reactions = Reactions(door, client, self._answering.people, scale)
-        self.events = dict.fromkeys(VERBS, self._reactions.heard)  # those of the manifest that mean something
+        # Those of the manifest that mean something
+        self.events: dict[str, Heard] = {
+            **dict.fromkeys(VERBS, self._reactions.heard),
+            "app_home_opened": self._answering.home_opened,
+        }
         self._handler: AsyncSocketModeHandler | None = None
         self._closed = asyncio.Event()
         app.command(EVERY)(self._command)

@@ -22,7 +22,7 @@ SCOPES = (
     *("reactions:read", "users:read", "files:write"),
 )
 EVENTS = (
-    *("app_uninstalled", "member_joined_channel", "member_left_channel"),
+    *("app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel"),
     *("reaction_added", "reaction_removed"),
 )
 COMMANDS_MAX, SHORTCUTS_MAX = 50, 10
@@ -43,6 +43,7 @@ def manifest(commands: Registry, lang: str, name: str, public: str = "") -> Json
         "display_information": {"name": name},
         "features": {
             "app_home": {
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

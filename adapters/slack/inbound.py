@@ -13,7 +13,7 @@ from typing import Any
 
 from adapters.slack.fields import label_key, read
 from adapters.slack.people import Person
-from adapters.slack.render import PICK, unpack
+from adapters.slack.render import PICK, from_home, unpack
 from bot.command import Command, Registry, Surface
 from bot.i18n import LANGUAGES, Voice, command_words
 from bot.vocabulary import Field, FormKey, Kind, Place, Request, Value
@@ -42,6 +42,9 @@ class Ask:
     on_message: bool = False
     said: Mapping[str, Any] | None = None  # the message on which a menu was opened
     alone: bool = False
+    home: str | None = (
+        None  # done on the Home tab: the version of it that was seen, "" where that is not known
+    )
 
     def request(self, person: Person) -> Request:
         place = Place("slack", self.realm, self.place) if self.place else None
@@ -94,6 +97,7 @@ def pressed(body: Mapping[str, Any]) -> Ask | None:
         return None
     place = str((body.get("channel") or {}).get("id", ""))
     ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
+    on = body.get("view") or {}
     return Ask(
         **_who(body),
         event=f"{body['trigger_id']}:{action.get('action_ts', '')}",
@@ -105,6 +109,7 @@ def pressed(body: Mapping[str, Any]) -> Ask | None:
         response_url=body.get("response_url", ""),
         on_message=True,
         alone=ephemeral or place.startswith("D"),
+        home=on["hash"] if on.get("type") == "home" else None,
     )
 
 
@@ -119,6 +124,7 @@ def submitted(body: Mapping[str, Any]) -> Ask:
         values=read(shown["state"]["values"], realm_of(body)),
         form=key,
         place=place,
+        home="" if from_home(shown["private_metadata"]) else None,
     )
 
 

@@ -194,8 +194,8 @@ def option(one: Option) -> Json:
 # --- forms -------------------------------------------------------------------------------------------
 
 
-def view(form: Form, voice: Voice, place: str = "") -> Json:
-    """A modal. `place` is the channel where it was opened: the answer goes back there.
+def view(form: Form, voice: Voice, place: str = "", *, home: bool = False) -> Json:
+    """A modal. `place` is the channel where it was opened: the answer goes back there; or `home`, the tab.
 
     Slack shows errors inline only in answer to a submission; a form that opens with some says them above
     their fields. Raises: LimitExceeded.
@@ -208,7 +208,9 @@ def view(form: Form, voice: Voice, place: str = "") -> Json:
     return {
         "type": "modal",
         "callback_id": form.verb,
-        "private_metadata": json.dumps({"key": form.key.pack(), "place": place}),
+        "private_metadata": json.dumps(
+            {"key": form.key.pack(), "place": place} | ({"home": 1} if home else {})
+        ),
         "title": plain_text(form.title),
         "submit": plain_text(voice("form-submit")),
         "close": plain_text(voice("form-cancel")),
@@ -220,6 +222,11 @@ def unpack(private_metadata: str) -> tuple[FormKey, str]:
     """What `view` put away: the form's key and the channel."""
     kept = json.loads(private_metadata)
     return FormKey.unpack(kept["key"]), str(kept["place"])
+
+
+def from_home(private_metadata: str) -> bool:
+    """Whether it was opened on the Home tab, which then shows what came of it."""
+    return "home" in json.loads(private_metadata)
 
 
 def inline_errors(form: Form) -> dict[str, str]:

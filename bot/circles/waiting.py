@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.card import Row
 from bot.circles import lists, rules
 from bot.command import Command, Context, Job, JobContext, Who
 from bot.errors import WrongMoment
 from bot.roads import JobRow, account_key
+from bot.trials.models import Effect
 from bot.trials.rules import is_asked
 from bot.vocabulary import Reply
 
@@ -16,24 +18,32 @@ def commands(kinds: Mapping[str, Job]) -> tuple[Command, ...]:
     """The commands of this file; `kinds` says what opens a message that is held."""
 
     async def todo(context: Context) -> Reply:
-        """Texts kept, practices on their way, practices to read, messages that are held back."""
-        tx, reader = context.tx, context.reader
-        drafts = [
-            draft
-            for draft in await tx.drafts.open(account_key(context.request.actor))
-            if draft.circle in (None, context.circle.id)
-        ]
-        own = [p for p in await tx.practices.own(reader) if p.state.value in ("draft", "review")]
-        asked = await tx.practices.asked(reader)
-        parked = await tx.jobs.parked(context.circle.id, context.member.id)
-        held = [(row, kinds[row.kind].shows) for row in parked if await _still(context, kinds, row)]
+        tx = context.tx
         waiting = await tx.practices.waiting(context.circle.id) if context.member.is_steward else 0
-        tried = [e for e in await tx.trials.open(reader) if is_asked(e.trial, context.now)]
-        rows = lists.todo_rows(drafts, own, asked, held, context.voice, tried)
+        rows = await rows_of(context, kinds, await tx.trials.open(context.reader))
         page = rules.page(context.subject)
         return Reply(lists.todo(context.membership, rows, page, waiting, context.voice), replaces=True)
 
     return (Command("circle.todo", todo, reads=True), *STEWARD)
+
+
+async def rows_of(context: Context, kinds: Mapping[str, Job], trials: Sequence[Effect]) -> list[Row]:
+    """Texts kept, practices on their way, practices to read, messages that are held back.
+
+    `trials`: the reader's own that are open; those that are asked about wait for an answer.
+    """
+    tx, reader = context.tx, context.reader
+    drafts = [
+        draft
+        for draft in await tx.drafts.open(account_key(context.request.actor))
+        if draft.circle in (None, context.circle.id)
+    ]
+    own = [p for p in await tx.practices.own(reader) if p.state.value in ("draft", "review")]
+    asked = await tx.practices.asked(reader)
+    parked = await tx.jobs.parked(context.circle.id, context.member.id)
+    held = [(row, kinds[row.kind].shows) for row in parked if await _still(context, kinds, row)]
+    tried = [effect for effect in trials if is_asked(effect.trial, context.now)]
+    return lists.todo_rows(drafts, own, asked, held, context.voice, tried)
 
 
 async def _still(context: Context, kinds: Mapping[str, Job], row: JobRow) -> bool:

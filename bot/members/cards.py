@@ -10,7 +10,8 @@ from bot.i18n import Voice
 from bot.members.rules import shown_hours
 
 
-def settings(membership: Membership, voice: Voice, now: datetime) -> Card:
+def facts(membership: Membership, voice: Voice, now: datetime) -> Facts:
+    """What is set, as it holds now."""
     member, circle = membership.member, membership.circle
     away = member.away_until
     paused = voice("settings-here")
@@ -24,9 +25,14 @@ def settings(membership: Membership, voice: Voice, now: datetime) -> Card:
         (voice("settings-weekly"), voice("settings-weekly-count", count=member.weekly)),
         (voice("settings-pause"), paused),
     )
+    return Facts(rows)
+
+
+def settings(membership: Membership, voice: Voice, now: datetime) -> Card:
+    member, circle = membership.member, membership.circle
     buttons = (
         Button(voice("button-me-edit"), "me.edit", circle.prefix, Style.MAIN),
         Button(voice("button-menu"), "circle.menu", circle.prefix),
     )
     audience = Audience(circle.id, member.id)
-    return Card(voice("settings"), (Facts(rows),), buttons, audience, voice("settings"))
+    return Card(voice("settings"), (facts(membership, voice, now),), buttons, audience, voice("settings"))

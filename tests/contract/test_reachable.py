@@ -17,6 +17,7 @@ from tests.contract.stage import Actor, Stage
 
 # answers that no button asks for
 OTHERWISE = {
+    "circle.home": "a page of its own, where the platform has one",
     "circle.nearest": "answers a typed word that is no command",
     "circle.created": "answers a circle's form that was delivered twice",
     "library.request": "answers a question to the circle that was delivered twice",

@@ -278,6 +278,23 @@ async def test_closing_all_at_once(claire: User, peer: Peer, api: Api, how: str)
     assert peer.payloads[-1]["is_cleared"] is True
 
 
+async def test_the_home_tab_may_be_off(slack: SlackServer, claire: User, api: Api) -> None:
+    slack.home_enabled = False
+    assert (await api("views.publish", user_id=claire.id, view=HOME))["error"] == "not_enabled"
+    assert claire.home is None
+    slack.home_enabled = True
+    assert (await api("views.publish", user_id=claire.id, view=HOME))["ok"]
+
+
+async def test_both_tabs_are_told_of(claire: User, peer: Peer, api: Api) -> None:
+    await api("views.publish", user_id=claire.id, view=HOME)
+    for tab in ("home", "messages"):
+        await claire.opens_home(tab=tab)
+        event = peer.payloads[-1]["event"]
+        assert event["tab"] == tab
+        assert ("view" in event) == (tab == "home")
+
+
 async def test_the_home_has_one_id_and_many_versions(claire: User, peer: Peer, api: Api) -> None:
     first = (await api("views.publish", user_id=claire.id, view=HOME))["view"]
     again = {**HOME, "blocks": [{"type": "section", "text": mrkdwn("Rien à faire")}]}

@@ -14,7 +14,7 @@ from adapters.slack import render as slack
 from bot import courtesy, intake
 from bot.card import Audience, Block, Card
 from bot.circles import cards as circles
-from bot.circles import lists
+from bot.circles import home, lists
 from bot.circles.models import CharterVersion, Circle, Invitation, Invited, Membership, Register
 from bot.command import Manner
 from bot.exchanges import cards as exchanges
@@ -157,12 +157,36 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     rows = lists.todo_rows([kept], own, own, held, voice)
     for page in range(11):
         yield f"todo {page}", lambda page=page: lists.todo(me, rows, page, 4, voice)  # type: ignore[misc]
+    for most in (rows, rows[: home.ROWS]):
+        page_ = home.Page(most, *own_page(sign, shared))
+        others = [replace(me, circle=replace(here, id=f"circle{n}", num=n)) for n in range(1, 40)]
+        yield "home", lambda page_=page_, others=others: home.card(page_, me, others, voice, TUESDAY)  # type: ignore[misc]
     unsure = [replace(row, state=state) for row, state in zip(jobs, ["dead", "uncertain"] * 5, strict=True)]
     for page in (0, 1):
         yield f"lost {page}", lambda page=page: lists.lost(me, unsure, page, voice)  # type: ignore[misc]
     yield "one", lambda: lists.one(me, replace(job, state="dead"), voice)
     for name_, made in (("review", cards.review(review, asked, found, voice, to)),):
         yield f"signed {name_}", lambda made=made: signed_in_full(made, voice)  # type: ignore[misc]
+
+
+def own_page(sign: str, shared: Practice) -> tuple[list[Effect], list[Practice], list[Session]]:
+    """What somebody tries, keeps and goes to, at its longest."""
+    trial = Trial("circle1", shared.id, "1-abcdefghijklmno", 1, TUESDAY)
+    tried = Effect(trial, line(sign, 80), line(sign, 80), "1-a", line(sign, 80))
+    titled = replace(shared, content=replace(shared.content, title=line(sign, 80)))
+    made = Session(
+        *(
+            "circle1",
+            "1-abcdefghijklmnop",
+            "1-a",
+            line(sign, 80),
+            line(sign, 80),
+            TUESDAY,
+            "2026-11-24T09:30",
+        ),
+        *("Europe/Paris", "x", 40, 90, None, ""),
+    )
+    return [tried] * 99, [titled] * 300, [made] * 9
 
 
 def signed_in_full(card: Card, voice: Voice) -> Card:

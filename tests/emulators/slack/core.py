@@ -58,6 +58,7 @@ class Core:
     bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
     uninstalled: bool = False
+    home_enabled: bool = True
     address: str = ""
     released: asyncio.Event = field(default_factory=asyncio.Event)
     emit: Callable[[Event, Channel | None], None] = _no_listener

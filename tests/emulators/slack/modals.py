@@ -90,6 +90,8 @@ def publish_view(core: Core, user_id: str, hash_: str | None, view: Any) -> View
     """views.publish."""
     core.workspace.person(user_id)
     body = need_view(view, "home")
+    if not core.home_enabled:
+        raise Refused("not_enabled")
     old = core.workspace.homes.get(user_id)
     if hash_ and (old is None or hash_ != old.hash):
         raise Refused("hash_conflict")

@@ -47,10 +47,10 @@ class Presence(Screen):
         self._need_member(place)
         return await self._does(lambda: places.leave(self._core, place, self.id), tolerate)
 
-    async def opens_home(self, *, tolerate: bool = False) -> Turn:
-        """Opens the app's Home tab."""
-        fields: Json = {"user": self.id, "channel": self.dm.id, "tab": "home"}
-        if self.home is not None:
+    async def opens_home(self, *, tab: str = "home", tolerate: bool = False) -> Turn:
+        """Opens the app's Home tab, or the one of messages: Slack tells of both alike."""
+        fields: Json = {"user": self.id, "channel": self.dm.id, "tab": tab}
+        if self.home is not None and tab == "home":
             fields["view"] = payloads.view(self._core.workspace, self.home)
         return await self._does(lambda: self._core.tell("app_home_opened", None, **fields), tolerate)
 

@@ -203,6 +203,15 @@ class SlackServer:
         return self._core.refusals
 
     @property
+    def home_enabled(self) -> bool:
+        """Whether the app's settings have the Home tab on."""
+        return self._core.home_enabled
+
+    @home_enabled.setter
+    def home_enabled(self, on: bool) -> None:
+        self._core.home_enabled = on
+
+    @property
     def complaints(self) -> list[str]:
         return self._core.complaints
 
