@@ -1,12 +1,16 @@
-"""The least program that speaks Socket Mode: acknowledges as the test tells it, keeps what it heard."""
+"""The least programs on either road, Socket Mode or HTTP: they acknowledge as the test tells them."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 import aiohttp
+from aiohttp import web
+from slack_sdk.signature import SignatureVerifier
 
 from .slack import SlackServer
 
@@ -77,3 +81,63 @@ class Peer:
         if self.answer is not None and envelope["accepts_response_payload"]:
             frame["payload"] = self.answer
         await self.say(frame)
+
+
+class HttpPeer:
+    """The least program with a request URL: keeps what it heard, answers as the test tells it.
+
+    `answer` is the body of an acknowledgement (None for an empty one), `status` its status; `mute` never
+    answers.
+    """
+
+    def __init__(self, slack: SlackServer) -> None:
+        self.slack = slack
+        self.answer: Any = None
+        self.status = 200
+        self.headers: dict[str, str] = {}
+        self.mute = False
+        self.requests: list[tuple[Mapping[str, str], bytes]] = []
+        self._verifier = SignatureVerifier(slack.signing_secret)
+        app = web.Application()
+        app.router.add_post("/slack", self._heard)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}/slack"
+
+    @property
+    def payloads(self) -> list[dict[str, Any]]:
+        """Everything heard, whatever it came as."""
+        return [_read(headers["Content-Type"], body) for headers, body in self.requests]
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    async def _heard(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        if not self._verifier.is_valid_request(body, dict(request.headers)):
+            return web.Response(status=401)
+        read = _read(request.headers["Content-Type"], body)
+        if read.get("type") == "url_verification":
+            return web.json_response({"challenge": read["challenge"]})
+        self.requests.append((dict(request.headers), body))
+        if self.mute:
+            await asyncio.Event().wait()
+        if isinstance(self.answer, str):
+            return web.Response(text=self.answer, status=self.status, headers=self.headers)
+        if self.answer is not None:
+            return web.json_response(self.answer, status=self.status, headers=self.headers)
+        return web.Response(status=self.status, headers=self.headers)
+
+
+def _read(kind: str, body: bytes) -> dict[str, Any]:
+    if kind == "application/json":
+        return dict(json.loads(body))
+    fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return dict(json.loads(fields["payload"])) if "payload" in fields else fields

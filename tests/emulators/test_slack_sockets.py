@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 
 from .slack import NotAcknowledged, SlackComplains, SlackServer, User
-from .slack.socketmode import ACKNOWLEDGE_S, LINKS
+from .slack.socketmode import LINKS
 from .slack.tickets import RESPONSE_S, RESPONSE_USES, TRIGGER_S
+from .slack.transport import ACKNOWLEDGE_S
 from .slack_peer import Peer
 from .slack_toy import Toy
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,8 +58,10 @@ class Core:
     complaints: list[str] = field(default_factory=list)
     bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     uninstalled: bool = False
     home_enabled: bool = True
+    calls: Counter[str] = field(default_factory=Counter)
     address: str = ""
     released: asyncio.Event = field(default_factory=asyncio.Event)
     emit: Callable[[Event, Channel | None], None] = _no_listener

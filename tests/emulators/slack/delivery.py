@@ -14,11 +14,11 @@ from .judge import judge
 from .kit import Findings, array, exactly_one, record
 from .objects import GROUP, OPTION, options_of
 from .payloads import event_callback
-from .socketmode import SocketMode
 from .surfaces import need_view
 from .things import Channel as Place
 from .things import View
 from .tickets import Response
+from .transport import Events
 from .turn import Turn
 
 Json = dict[str, Any]
@@ -33,9 +33,9 @@ def nothing(payload: Any) -> dict[str, str]:
 class Delivery:
     """Sends what people do, judged first by the published types, and tells what came of it."""
 
-    def __init__(self, core: Core, sockets: SocketMode) -> None:
+    def __init__(self, core: Core, events: Events) -> None:
         self._core = core
-        self._sockets = sockets
+        self._events = events
         self.waiting: list[tuple[Json, int]] = []
         core.emit = self.event
 
@@ -55,7 +55,7 @@ class Delivery:
         """Sends the events that wait, in that order."""
         waiting, self.waiting = self.waiting, []
         for payload, attempt in order(waiting):
-            self._sockets.send_event(payload, attempt=attempt)
+            self._events.send(payload, attempt)
 
     async def act(
         self,
@@ -79,7 +79,8 @@ class Delivery:
             copies.append(build() if self._core.faults.deliver_twice == "fresh" else payload)
         for copy in copies:
             judge(kind, copy)
-        sent = [self._sockets.send(channel, copy, takes_payload=takes_payload) for copy in copies]
+        transport = self._events.transport
+        sent = [transport.send(channel, copy, takes_payload=takes_payload) for copy in copies]
         answers = await asyncio.gather(*sent)
         first = answers[0]
         errors = apply(first.payload) if first.fate == "acknowledged" else {}
@@ -89,7 +90,8 @@ class Delivery:
         turn = self.turn(user, begin, first, errors)
         if not tolerate:
             if late:
-                raise NotAcknowledged(f"{kind}: {late[0]} after {first.latency_s:.3f} s")
+                told = f" with status {first.status}" if late[0] == "refused" else ""
+                raise NotAcknowledged(f"{kind}: {late[0]} after {first.latency_s:.3f} s{told}")
             if turn.complaints:
                 raise SlackComplains("; ".join(turn.complaints))
         return turn

@@ -1,4 +1,4 @@
-"""What travels on Socket Mode's links, and what becomes of it."""
+"""What travels to the app, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from aiohttp import web
 
 Json = dict[str, Any]
 Envelope = Literal["slash_commands", "interactive", "events_api"]
-Fate = Literal["acknowledged", "late", "lost", "unconnected"]
+Fate = Literal["acknowledged", "late", "lost", "refused", "unconnected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """What became of an envelope, after how many seconds, and the payload that came back with it."""
+    """What became of an envelope, after how many seconds, and the payload that came back with it.
+
+    `status` and `no_retry` are what an HTTP answer said where it refused.
+    """
 
     fate: Fate
     latency_s: float
     payload: Any = None
+    no_retry: bool = False
+    status: int = 200
 
 
 @dataclass(slots=True, eq=False)
@@ -47,8 +52,9 @@ class Sent:
 
 @dataclass(slots=True)
 class Held:
-    """An event that was not acknowledged: its payload, its next attempt and when that is due."""
+    """An event that was not acknowledged: its payload, its next attempt, when that is due and why."""
 
     payload: Json
     attempt: int
     due_at: float
+    reason: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -15,9 +16,11 @@ from .delivery import Delivery
 from .errors import Refusal, SlackComplains
 from .faults import Faults
 from .people import User
+from .signedhttp import Posted, SignedHttp
 from .socketmode import SocketMode
 from .state import Workspace
 from .things import Channel, Profile
+from .transport import Events
 from .webapi import WebApi
 
 
@@ -28,11 +31,14 @@ class SlackServer:
     SlackComplains when the program did something that Slack would swallow, unless the test called `forgive`.
     """
 
-    def __init__(self, core: Core, runner: web.AppRunner, sockets: SocketMode, delivery: Delivery) -> None:
+    def __init__(self, core: Core, runner: web.AppRunner, sockets: SocketMode) -> None:
         self._core = core
         self._runner = runner
         self._sockets = sockets
-        self._delivery = delivery
+        self._http = SignedHttp(core)
+        self._events = Events(core, sockets)
+        sockets.on_link = self._events.send_due
+        self._delivery = Delivery(core, self._events)
         self.commands: frozenset[str] | None = None
 
     @classmethod
@@ -47,7 +53,7 @@ class SlackServer:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         core.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        return cls(core, runner, sockets, Delivery(core, sockets))
+        return cls(core, runner, sockets)
 
     @classmethod
     @asynccontextmanager
@@ -65,6 +71,8 @@ class SlackServer:
     async def stop(self) -> None:
         self._core.released.set()
         await self._sockets.close()
+        await self._http.close()
+        await self._events.close()
         await self._runner.cleanup()
         if complaints := self.forgive():
             raise SlackComplains("; ".join(complaints))
@@ -83,6 +91,32 @@ class SlackServer:
     @property
     def app_token(self) -> str:
         return self._core.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self._core.signing_secret
+
+    async def set_request_urls(self, *urls: str) -> None:
+        """From now on everything travels as signed requests, to these addresses in turn.
+
+        Each has to answer a challenge first. Raises SlackComplains; aiohttp's errors where nobody listens.
+        """
+        await self._http.use(urls)
+        self._events.transport = self._http
+
+    async def checks_certificate(self, url: str) -> int:
+        """Slack's `ssl_check`; gives the status that answered."""
+        return await self._http.check_certificate(url)
+
+    @property
+    def posted(self) -> list[Posted]:
+        """Every signed request so far but challenges, as it left."""
+        return self._http.posted
+
+    @property
+    def calls(self) -> Counter[str]:
+        """How often each Web API method was called, refused or not."""
+        return self._core.calls
 
     @property
     def bot(self) -> str:
@@ -139,8 +173,8 @@ class SlackServer:
 
     @property
     def under_way(self) -> int:
-        """Envelopes sent and neither acknowledged nor given up."""
-        return sum(len(link.open_envelopes) for link in self._sockets.links)
+        """What was sent and neither acknowledged nor given up."""
+        return self._events.transport.under_way
 
     async def refresh_links(self, reason: str = "refresh_requested") -> None:
         """Sends `disconnect` on every link: the program opens a new one."""
@@ -182,7 +216,7 @@ class SlackServer:
     async def skip(self, seconds: float) -> None:
         """Moves the clock: triggers and response urls age, due redeliveries go out."""
         self._core.clock.skip(seconds)
-        self._sockets.send_due()
+        self._events.send_due()
         await self.settled()
 
     async def release_events(

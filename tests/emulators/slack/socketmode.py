@@ -1,33 +1,42 @@
-"""Socket Mode: links, hello, envelopes to one link each, acknowledgements, deadlines, redelivery."""
+"""Socket Mode: links, hello, envelopes to one link each, acknowledgements, deadlines."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from .core import Core
-from .envelopes import Acknowledgement, Envelope, Fate, Held, Json, Link, Sent
+from .envelopes import Acknowledgement, Envelope, Fate, Json, Link, Sent
+from .transport import ACKNOWLEDGE_S
 
-ACKNOWLEDGE_S = 3.0
 LINKS = 10
-RETRY_AFTER_S = (0.0, 60.0, 300.0)
 
 
 class SocketMode:
     """The links of one app. Every envelope goes to one of them, in turn."""
+
+    reasons: dict[Fate, str] = {"late": "timeout", "lost": "timeout", "unconnected": "timeout"}
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._tickets: set[str] = set()
         self._turn = 0
         self._closed_envelopes: dict[str, Fate] = {}
-        self._watchers: set[asyncio.Task[None]] = set()
+        self.on_link: Callable[[], None] = lambda: None
         self.links: list[Link] = []
-        self.held: list[Held] = []
+
+    @property
+    def open(self) -> bool:
+        return bool(self.ready)
+
+    @property
+    def under_way(self) -> int:
+        return sum(len(link.open_envelopes) for link in self.links)
 
     @property
     def ready(self) -> list[Link]:
@@ -59,7 +68,7 @@ class SocketMode:
             await socket.send_json({**hello, **_DEBUG})
             link.ready = True
             self._core.activity.stir()
-            self._send_held(self._core.clock.now())
+            self.on_link()
             async for frame in socket:
                 if frame.type == WSMsgType.TEXT:
                     self._hear(link, frame.data)
@@ -70,7 +79,7 @@ class SocketMode:
     # sending
 
     def send(
-        self, kind: Envelope, payload: Json, *, takes_payload: bool, **retry: object
+        self, kind: Envelope, payload: Json, *, takes_payload: bool, attempt: int = 0, reason: str = ""
     ) -> asyncio.Future[Acknowledgement]:
         """Puts an envelope on one link; the future tells its fate within the scaled three seconds."""
         loop = asyncio.get_running_loop()
@@ -88,6 +97,7 @@ class SocketMode:
         sent = Sent(envelope_id, kind, answered, loop.time(), deadline, takes_payload)
         link.open_envelopes[envelope_id] = sent
         self._core.activity.begin()
+        retry = {"retry_attempt": attempt, "retry_reason": reason} if kind == "events_api" else {}
         envelope = {
             "envelope_id": envelope_id,
             "type": kind,
@@ -103,47 +113,6 @@ class SocketMode:
             await link.socket.send_str(text)
         except ConnectionError:
             self._gone(link)
-
-    def send_event(self, payload: Json, attempt: int = 0) -> None:
-        """An event, delivered again when it is not acknowledged: at once, after a minute, after five."""
-        reason = "timeout" if attempt else ""
-        future = self.send(
-            "events_api", payload, takes_payload=False, retry_attempt=attempt, retry_reason=reason
-        )
-        self._core.activity.begin()
-        watcher = asyncio.get_running_loop().create_task(self._watch(future, payload, attempt))
-        self._watchers.add(watcher)
-        watcher.add_done_callback(self._watchers.discard)
-
-    async def _watch(self, future: asyncio.Future[Acknowledgement], payload: Json, attempt: int) -> None:
-        try:
-            self._after_event((await future).fate, payload, attempt)
-        finally:
-            self._core.activity.end()
-
-    def _after_event(self, fate: Fate, payload: Json, attempt: int) -> None:
-        if fate == "acknowledged":
-            return
-        if fate == "late":
-            self._core.complain(f"an event was not acknowledged in time: {payload['event']['type']}")
-        if fate == "unconnected" and attempt:
-            self.held.append(Held(payload, attempt, self._core.clock.now()))
-        elif attempt < len(RETRY_AFTER_S):
-            self.held.append(Held(payload, attempt + 1, self._core.clock.now() + RETRY_AFTER_S[attempt]))
-        self._send_held(self._core.clock.now())
-
-    def _send_held(self, now: float) -> None:
-        """Sends again whatever is due, when there is a link to send it on."""
-        if not self.ready:
-            return
-        due = [held for held in self.held if held.due_at <= now]
-        self.held = [held for held in self.held if held.due_at > now]
-        for held in due:
-            self.send_event(held.payload, held.attempt)
-
-    def send_due(self) -> None:
-        """To be called when the clock was moved."""
-        self._send_held(self._core.clock.now())
 
     # hearing
 
@@ -206,9 +175,6 @@ class SocketMode:
         for link in list(self.links):
             self._gone(link)
             await link.socket.close()
-        for watcher in list(self._watchers):
-            watcher.cancel()
-        await asyncio.gather(*self._watchers, return_exceptions=True)
 
 
 _DEBUG = {"debug_info": {"host": "applink-loopback", "build_number": 1, "approximate_connection_time": 18060}}

@@ -88,6 +88,7 @@ class WebApi:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         core = self._core
+        core.calls[name] += 1
         fault = core.faults.strike(name)
         with core.activity.work():
             if fault and fault.trouble == "rate_limited":
