@@ -1,10 +1,10 @@
-"""The one HTTP server of the process: on loopback, for its own pages only."""
+"""The one HTTP server of the process: on loopback for its own pages; elsewhere for what a platform sends."""
 
 from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -21,6 +21,7 @@ from bot.command import Door
 from bot.operations.health import Readiness
 
 LOOPBACK = ("127.0.0.1", "localhost")
+SENT_MAX = 1024**2  # a platform sends some hundred kilobytes at most
 BODY_MAX = 8 * 1024**2  # five fields of 40,000 characters, escaped at worst
 POLICY = (  # text: read by browsers
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -85,6 +86,14 @@ def make_health_app(asked: Callable[[], Awaitable[Readiness]]) -> web.Applicatio
     return app
 
 
+def make_platform_app(routes: Iterable[web.RouteDef]) -> web.Application:
+    """What platforms call from outside: these routes, which know themselves who may, and nothing else."""
+    app = web.Application(client_max_size=SENT_MAX)
+    app.add_routes(routes)
+    app.on_response_prepare.append(_guarded)
+    return app
+
+
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what another site's page, or another name for this address, makes a browser send."""
@@ -116,12 +125,12 @@ async def _health(request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
-def is_free(port: int) -> bool:
+def is_free(port: int, host: str = LOOPBACK[0]) -> bool:
     """Whether a server could listen there now."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK[0], port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
@@ -134,10 +143,17 @@ async def serve(app: web.Application, host: str = "127.0.0.1", port: int = 8080)
     """
     if host not in LOOPBACK:
         raise ValueError(f"{host} is not loopback")
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    return await listen(app, LOOPBACK[0], port)
+
+
+async def listen(
+    app: web.Application, host: str, port: int, *, shutdown_timeout_s: float = 2.0
+) -> web.AppRunner:
+    """Listen at any address of this machine, until the runner's `cleanup`. Raises: PortBusy."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=shutdown_timeout_s)
     await runner.setup()
     try:
-        await web.TCPSite(runner, LOOPBACK[0], port).start()
+        await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
         if error.errno == errno.EADDRINUSE:

@@ -267,7 +267,8 @@ def run_adapters() -> None:
     configure(settings.log_level)
     if not (settings.has_discord or settings.has_slack):
         raise Refused(
-            "No platform is set: give DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (.env.example). "
+            "No platform is set: give DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or for Slack "
+            "over HTTP SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and HTTP_LISTEN (.env.example). "
             "To try Entrepairs without any account: entrepairs playground"
         )
     from bot import composition

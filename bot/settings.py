@@ -22,7 +22,9 @@ EXAMPLES = {
     "DISCORD_GATEWAY_URL": "wss://gateway.discord.gg/",
     "SLACK_BOT_TOKEN": "xoxb-...",
     "SLACK_APP_TOKEN": "xapp-...",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
     "SLACK_API_URL": "https://slack.com/api/",
+    "HTTP_LISTEN": "127.0.0.1:3000",
     "HEALTH_LISTEN": "127.0.0.1:8081",
     "LOG_LEVEL": "INFO",
     "DEADLINE_SCALE": "1.0",
@@ -74,7 +76,8 @@ class Settings(BaseSettings):
     """Everything that may differ between two installations.
 
     Secrets are `SecretStr`: they print as stars. `database_url` is one, for it may hold a password.
-    `health_listen` is `host:port` on this machine, or `off`.
+    `health_listen` is `host:port` on this machine, or `off`; `http_listen`, where Slack's signed requests
+    arrive, is `address:port` of any network, for whoever terminates TLS stands before it.
     `deadline_scale` multiplies every protocol deadline (0.1 makes 3 s 0.3 s); only tests change it.
     """
 
@@ -86,7 +89,9 @@ class Settings(BaseSettings):
     discord_gateway_url: str = EXAMPLES["DISCORD_GATEWAY_URL"]
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
     slack_api_url: str = EXAMPLES["SLACK_API_URL"]
+    http_listen: str = OFF
     health_listen: str = EXAMPLES["HEALTH_LISTEN"]
     log_level: str = "INFO"
     deadline_scale: float = 1.0
@@ -95,6 +100,14 @@ class Settings(BaseSettings):
     def health_port(self) -> int | None:
         """Where health is told on this machine; None where it is not."""
         return None if self.health_listen == OFF else int(self.health_listen.rpartition(":")[2])
+
+    @property
+    def http_address(self) -> tuple[str, int] | None:
+        """Where Slack's signed requests arrive; None where they do not."""
+        if self.http_listen == OFF:
+            return None
+        host, _, port = self.http_listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @property
     def has_discord(self) -> bool:
@@ -131,7 +144,9 @@ class Settings(BaseSettings):
             raise ValueError("a SQLite address has three slashes, then the path (four for an absolute one)")
         return SecretStr(f"{engine}://{rest}")
 
-    @field_validator("discord_token", "slack_bot_token", "slack_app_token", mode="before")
+    @field_validator(
+        "discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before"
+    )
     @classmethod
     def _is_a_token(cls, value: object, info: ValidationInfo) -> SecretStr | None:
         if value is None:
@@ -171,6 +186,22 @@ class Settings(BaseSettings):
             raise ValueError("has a port that is not a number up to 65535")
         return said
 
+    @field_validator("http_listen", mode="before")
+    @classmethod
+    def _is_an_address_of_ours(cls, value: object) -> str:
+        said = _plain(value).lower()
+        if said == OFF:
+            return said
+        host, _, port = said.rpartition(":")
+        try:
+            bare = host.removeprefix("[").removesuffix("]") if ":" in host else host
+            _ = host == "localhost" or ip_address(bare)
+        except ValueError:
+            raise ValueError(f"is neither {OFF} nor an IP address of this machine with a port") from None
+        if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
+            raise ValueError("has a port that is not a number up to 65535")
+        return said
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _is_a_level(cls, value: object) -> str:
@@ -191,12 +222,29 @@ class Settings(BaseSettings):
         return scale
 
     @model_validator(mode="after")
-    def _has_both_halves_of_slack(self) -> Settings:
-        if (self.slack_bot_token is None) != (self.slack_app_token is None):
-            there, gone = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
-            if self.slack_bot_token is None:
-                there, gone = gone, there
-            raise ValueError(f"{gone}: is missing, and {there} alone opens no connection")
+    def _has_one_road_to_slack(self) -> Settings:
+        """Socket Mode (bot token, app token), or HTTP (bot token, signing secret, where it listens)."""
+        socket = ["SLACK_APP_TOKEN"] if self.slack_app_token else []
+        http = ["SLACK_SIGNING_SECRET"] if self.slack_signing_secret else []
+        http += ["HTTP_LISTEN"] if self.http_listen != OFF else []
+        if socket and http:
+            raise ValueError(
+                f"{http[0]}: is set beside SLACK_APP_TOKEN; Slack comes over HTTP or Socket Mode, not both"
+            )
+        if not self.slack_bot_token:
+            if socket or http:
+                raise ValueError(
+                    f"SLACK_BOT_TOKEN: is missing, and {(socket or http)[0]} alone opens no connection"
+                )
+        elif http:
+            for name, other in (("SLACK_SIGNING_SECRET", "HTTP_LISTEN"), ("HTTP_LISTEN", http[0])):
+                if name not in http:
+                    raise ValueError(f"{name}: is missing, and {other} needs it for Slack over HTTP")
+        elif not socket:
+            raise ValueError(
+                "SLACK_APP_TOKEN: is missing, and SLACK_BOT_TOKEN alone opens no connection "
+                "(or give SLACK_SIGNING_SECRET and HTTP_LISTEN)"
+            )
         return self
 
 

@@ -1,57 +1,73 @@
-"""The bolt app: one listener for each kind of act, over Socket Mode."""
+"""The bolt app: one listener for each kind of act, over Socket Mode or signed requests."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
+from adapters.slack.admission import Admission
 from adapters.slack.answering import Ack, Answering
-from adapters.slack.outbound import SlackSender, delivery
+from adapters.slack.http import HttpLink
+from adapters.slack.outbound import SlackSender
 from adapters.slack.reactions import VERBS, Reactions
+from adapters.slack.socket import SocketLink
 from bot.command import Door
-from bot.errors import RetryAfter, Unclear
 
 EVERY = re.compile(".*", re.DOTALL)
 CALL_S = 10.0
-PING_S = 10.0
 LAST_ANSWERS_S = 3.0  # an answer has 3 s, and the process 5 to end
-AGAIN_S = 5.0
 
 Heard = Callable[[dict[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("entrepairs.slack")
 
 
-class Refused(Exception):
-    """Slack does not take a token: one line for whoever installs, which names the setting and no secret."""
+class Link(Protocol):
+    """How acts reach us: `socket` or `http`. From `leave` to `close`, what is under way is still answered."""
 
-    def __init__(self, line: str) -> None:
-        super().__init__(line)
-        self.line = line
+    @property
+    def routes(self) -> Iterable[web.RouteDef]:
+        """What an HTTP server has to serve for it; nothing where it needs none."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether Slack's acts reach us now."""
+
+    async def run(self, on_gap: Callable[[], None]) -> None:
+        """Until it is left. `on_gap` is called when it opens, unless nothing can have been missed before."""
+
+    def leave(self) -> None: ...
+
+    async def idle(self) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 class SlackApp:
     """The Slack surface of one door. `scale` multiplies the protocol's deadlines."""
 
     def __init__(
-        self, door: Door, client: AsyncWebClient, app: AsyncApp, app_token: str, scale: float
+        self,
+        door: Door,
+        client: AsyncWebClient,
+        app: AsyncApp,
+        admission: Admission,
+        link: Link,
+        scale: float,
     ) -> None:
         self.sender = SlackSender(client)
         self._door = door
-        self._client = client
-        self._app = app
-        self._app_token = app_token
+        self._admission = admission
+        self._link = link
         self._scale = scale
         self._answering = Answering(door, client, scale)
         self._reactions = Reactions(door, client, self._answering.people, scale)
@@ -60,8 +76,7 @@ class SlackApp:
             **dict.fromkeys(VERBS, self._reactions.heard),
             "app_home_opened": self._answering.home_opened,
         }
-        self._handler: AsyncSocketModeHandler | None = None
-        self._closed = asyncio.Event()
+        self._rereading: asyncio.Task[None] | None = None
         app.command(EVERY)(self._command)
         app.action(EVERY)(self._action)
         app.shortcut(EVERY)(self._shortcut)
@@ -71,61 +86,45 @@ class SlackApp:
         app.event(EVERY)(self._event)
 
     @property
+    def routes(self) -> Iterable[web.RouteDef]:
+        """What the HTTP server of the process has to serve for Slack."""
+        return self._link.routes
+
+    @property
     def connected(self) -> bool:
-        """Whether Slack's events reach us now."""
-        session = None if self._handler is None else self._handler.client.current_session
-        return session is not None and not session.closed
+        """Whether Slack's acts reach us now."""
+        return self._link.connected
 
     async def run(self) -> None:
         """Serves until `close`. Raises: Refused."""
-        url = await self._admitted()
-        if url is None:
-            return
-        self._handler = AsyncSocketModeHandler(
-            self._app, self._app_token, ping_interval=max(0.2, PING_S * self._scale)
-        )
-        self._handler.client.wss_uri = url
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        rereading = asyncio.create_task(self._reactions.reread())
         try:
-            await self._closed.wait()
+            if await self._admission.enter():
+                await self._link.run(self._reread)
         finally:
-            rereading.cancel()
-            await asyncio.gather(rereading, return_exceptions=True)
+            if self._rereading is not None:
+                self._rereading.cancel()
+                await asyncio.gather(self._rereading, return_exceptions=True)
+
+    def _reread(self) -> None:
+        """From the first message again, also where an earlier reading is not over."""
+        if self._rereading is not None:
+            self._rereading.cancel()
+        self._rereading = asyncio.create_task(self._reactions.reread())
 
     async def close(self) -> None:
         """Lets the answers under way end, also the acknowledgements that need the link, then hangs up."""
-        self._closed.set()
-        await self._answering.stop(LAST_ANSWERS_S * self._scale)
-        if self._handler is not None:
-            await self._handler.close_async()  # type: ignore[no-untyped-call]
-            self._handler = None
+        self._admission.closed.set()
+        self._link.leave()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_ANSWERS_S * self._scale):
+                await self._link.idle()
+                await self._answering.idle()
+        await self._answering.stop(0)
+        await self._link.close()
 
     async def idle(self) -> None:
         """Returns when nothing is left to do after what was acknowledged."""
         await self._answering.idle()
-
-    async def _admitted(self) -> str | None:
-        """A socket's address, once both tokens are good and Slack in reach; None when closed meanwhile."""
-        while not self._closed.is_set():
-            setting = "SLACK_BOT_TOKEN"
-            pause = AGAIN_S
-            try:
-                await self._client.auth_test()
-                setting = "SLACK_APP_TOKEN"
-                answer = await self._client.apps_connections_open(app_token=self._app_token)
-                return str(answer["url"])
-            except SlackApiError as error:
-                cause = delivery(error)
-                if isinstance(cause, RetryAfter):
-                    pause = cause.seconds
-                elif not isinstance(cause, Unclear):
-                    raise Refused(f"{setting}: Slack refuses this token ({cause})") from None
-            except (aiohttp.ClientError, TimeoutError):
-                log.warning("unreachable", extra={"platform": "slack"})
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), pause * self._scale)
-        return None
 
     # --- the listeners: what they are given is named by bolt ---------------------------------------------
 
@@ -162,10 +161,34 @@ class SlackApp:
             await heard(body)
 
 
-def make_app(door: Door, *, bot_token: str, app_token: str, api_url: str, scale: float = 1.0) -> SlackApp:
-    """Nothing is connected before `run`. `api_url` ends with a slash."""
+def make_app(
+    door: Door,
+    *,
+    bot_token: str,
+    api_url: str,
+    app_token: str = "",
+    signing_secret: str = "",
+    scale: float = 1.0,
+) -> SlackApp:
+    """Over Socket Mode with an `app_token`, over HTTP with a `signing_secret`: exactly one of them.
+
+    Nothing is connected before `run`. `api_url` ends with a slash.
+    """
+    if bool(app_token) == bool(signing_secret):
+        raise ValueError("either Socket Mode or signed requests")
     # A call is never repeated by the client: a post could be made twice, and the jobs own the retries.
-    client = AsyncWebClient(
-        token=bot_token, base_url=api_url, timeout=max(1, round(CALL_S * scale)), retry_handlers=[]
+    timeout_s = max(1, round(CALL_S * scale))
+    client = AsyncWebClient(token=bot_token, base_url=api_url, timeout=timeout_s, retry_handlers=[])
+    # Bolt's own client has no token, so that bolt asks us who we are, and not Slack with the first act.
+    stranger = AsyncWebClient(base_url=api_url, timeout=timeout_s, retry_handlers=[])
+    admission = Admission(client, scale)
+    app = AsyncApp(
+        client=stranger,
+        authorize=admission,
+        signing_secret=signing_secret,
+        process_before_response=True,
     )
-    return SlackApp(door, client, AsyncApp(client=client, process_before_response=True), app_token, scale)
+    link: Link = (
+        SocketLink(app, client, app_token, admission, scale) if app_token else HttpLink(app, admission, scale)
+    )
+    return SlackApp(door, client, app, admission, link, scale)

@@ -29,14 +29,17 @@ def platforms(settings: Settings) -> Finding:
     if named:
         return fine("platforms", f"{' and '.join(named)} set")
     return warning(
-        "platforms", "none is set", "run serves nobody", "give DISCORD_TOKEN, or both Slack tokens, in .env"
+        "platforms", "none is set", "run serves nobody", "give DISCORD_TOKEN, or what Slack needs, in .env"
     )
 
 
 def slack(settings: Settings) -> Iterator[Finding]:
     """Their shape was checked with the settings; whether Slack takes them is not asked yet."""
     if settings.has_slack:
-        yield fine("slack.token", "both tokens have the right shape (Slack itself is not asked)")
+        road = "HTTP" if settings.http_address else "Socket Mode"
+        yield fine(
+            "slack.token", f"what Slack gives over {road} has the right shape (Slack itself is not asked)"
+        )
 
 
 def dotenv(file: Path) -> Iterator[Finding]:

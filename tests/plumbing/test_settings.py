@@ -110,6 +110,58 @@ def test_slack_needs_its_pair(bot_token: str, app_token: str, line_start: str) -
     assert refusal({"SLACK_BOT_TOKEN": bot_token, "SLACK_APP_TOKEN": app_token}).startswith(line_start)
 
 
+BOT, APP, SIGNED, LISTENS = (
+    {"SLACK_BOT_TOKEN": f"xoxb-{SECRET}"},
+    {"SLACK_APP_TOKEN": f"xapp-{SECRET}"},
+    {"SLACK_SIGNING_SECRET": SECRET},
+    {"HTTP_LISTEN": "0.0.0.0:3000"},
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "line_start"),
+    [
+        (BOT | SIGNED, "HTTP_LISTEN: is missing, and SLACK_SIGNING_SECRET needs it"),
+        (BOT | LISTENS, "SLACK_SIGNING_SECRET: is missing, and HTTP_LISTEN needs it"),
+        (BOT | APP | SIGNED, "SLACK_SIGNING_SECRET: is set beside SLACK_APP_TOKEN"),
+        (BOT | APP | LISTENS, "HTTP_LISTEN: is set beside SLACK_APP_TOKEN"),
+        (BOT | APP | SIGNED | LISTENS, "SLACK_SIGNING_SECRET: is set beside SLACK_APP_TOKEN"),
+        (SIGNED | LISTENS, "SLACK_BOT_TOKEN: is missing, and SLACK_SIGNING_SECRET alone"),
+        (LISTENS, "SLACK_BOT_TOKEN: is missing, and HTTP_LISTEN alone"),
+        (BOT, "SLACK_APP_TOKEN: is missing"),
+        (BOT | {"SLACK_SIGNING_SECRET": f"{SECRET} x"} | LISTENS, "SLACK_SIGNING_SECRET: holds a space"),
+    ],
+)
+def test_slack_has_one_road_and_the_whole_of_it(given: dict[str, str], line_start: str) -> None:
+    line = refusal(given)
+    assert line.startswith(line_start)
+    name = line_start.partition(":")[0]
+    assert line.endswith(f"; for example {name}={EXAMPLES[name]}")
+
+
+def test_slack_over_http() -> None:
+    settings = load(BOT | SIGNED | LISTENS)
+    assert settings.has_slack
+    assert settings.http_address == ("0.0.0.0", 3000)
+    assert SECRET not in repr(settings)
+    assert load(BOT | APP).http_address is None
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [("[::]:3000", ("::", 3000)), ("localhost:1", ("localhost", 1)), ("10.0.0.7:80", ("10.0.0.7", 80))],
+)
+def test_signed_requests_may_come_from_the_network(given: str, address: tuple[str, int]) -> None:
+    assert load(BOT | SIGNED | {"HTTP_LISTEN": given}).http_address == address
+
+
+@pytest.mark.parametrize(
+    "given", ["3000", "example.org:3000", "0.0.0.0", "0.0.0.0:x", "0.0.0.0:70000", ":::"]
+)
+def test_where_nobody_can_listen_is_one_line(given: str) -> None:
+    assert refusal(BOT | SIGNED | {"HTTP_LISTEN": given}).startswith("HTTP_LISTEN: ")
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:9", "127.8.8.8", "[::1]:9", "localhost:9"])
 def test_loopback_may_be_in_the_clear(host: str) -> None:
     settings = load(
