@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
@@ -44,6 +45,18 @@ class Peer:
             self.slack.base_url + "apps.connections.open", headers=headers
         ) as answer:
             return str((await answer.json())["url"])
+
+    @staticmethod
+    @asynccontextmanager
+    async def dialling(
+        slack: SlackServer, session: aiohttp.ClientSession
+    ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        """A bare link, which may not be greeted."""
+        headers = {"Authorization": f"Bearer {slack.app_token}"}
+        async with session.post(f"{slack.base_url}apps.connections.open", headers=headers) as answer:
+            url = (await answer.json())["url"]
+        async with session.ws_connect(url) as socket:
+            yield socket
 
     async def __aenter__(self) -> Self:
         before = self.slack.links

@@ -214,3 +214,42 @@ async def test_bolt_comes_back_after_an_abrupt_end(slack: SlackServer, claire: U
     assert slack.links == 0
     await slack.connected()
     assert (await claire.slash("/pratique", "dire")).acknowledged
+
+
+async def test_a_frozen_link_gets_everything_and_hears_nothing() -> None:
+    async with SlackServer.running(scale=0.1) as slack, Peer(slack) as peer:
+        claire = slack.add_user("Claire Morel")
+        slack.freeze_links()
+        turn = await claire.slash("/pratique", tolerate=True)
+        assert (turn.acknowledged, len(peer.envelopes), slack.links) == (False, 1, 1)
+        slack.thaw_links()
+        assert (await claire.slash("/pratique")).acknowledged
+
+
+async def test_a_link_waits_for_its_hello(slack: SlackServer) -> None:
+    slack.hold_greetings()
+    async with aiohttp.ClientSession() as session, Peer.dialling(slack, session) as socket:
+        receiving = asyncio.create_task(socket.receive())
+        await asyncio.sleep(0)
+        assert slack.links == 0
+        slack.release_greetings()
+        assert json.loads((await receiving).data)["type"] == "hello"
+
+
+async def test_links_are_turned_away(slack: SlackServer) -> None:
+    slack.turn_away(1)
+    async with aiohttp.ClientSession() as session:
+        async with Peer.dialling(slack, session) as socket:
+            assert json.loads((await socket.receive()).data)["reason"] == "too_many_websockets"
+        async with Peer.dialling(slack, session) as socket:
+            assert json.loads((await socket.receive()).data)["type"] == "hello"
+
+
+async def test_a_warned_link_is_still_in_use(slack: SlackServer, claire: User) -> None:
+    async with Peer(slack) as peer:
+        await slack.refresh_links("warning")
+        await claire.slash("/pratique")
+        assert [one.get("reason") for one in peer.frames if one["type"] == "disconnect"] == ["warning"]
+        await slack.refresh_links()
+        with pytest.raises(NotAcknowledged, match="unconnected"):
+            await claire.slash("/pratique")

@@ -70,6 +70,8 @@ class SlackServer:
 
     async def stop(self) -> None:
         self._core.released.set()
+        self.release_greetings()
+        self.thaw_links()
         await self._sockets.close()
         await self._http.close()
         await self._events.close()
@@ -183,6 +185,29 @@ class SlackServer:
     def cut_links(self) -> None:
         """Breaks every link abruptly."""
         self._sockets.cut()
+
+    def freeze_links(self) -> None:
+        """Every link goes deaf, and neither side is told; `thaw_links` lets them notice."""
+        self._sockets.freeze()
+
+    def thaw_links(self) -> None:
+        self._sockets.thaw()
+
+    def hold_greetings(self) -> None:
+        """New links wait for their hello until `release_greetings`."""
+        self._sockets.greeting.clear()
+
+    def release_greetings(self) -> None:
+        self._sockets.greeting.set()
+
+    def turn_away(self, links: int) -> None:
+        """The next links, so many, are told `too_many_websockets` in place of a hello."""
+        self._sockets.turned_away = links
+
+    @property
+    def remained(self) -> list[int]:
+        """For each link that ended: how many were in use then."""
+        return self._sockets.remained
 
     async def invites_app(self, channel: Channel) -> None:
         """Somebody adds the app to a channel."""

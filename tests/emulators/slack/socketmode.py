@@ -29,6 +29,10 @@ class SocketMode:
         self._closed_envelopes: dict[str, Fate] = {}
         self.on_link: Callable[[], None] = lambda: None
         self.links: list[Link] = []
+        self.greeting = asyncio.Event()  # cleared: a new link waits for its hello
+        self.greeting.set()
+        self.turned_away = 0  # so many more links are told that they are too many
+        self.remained: list[int] = []  # how many were in use when one ended
 
     @property
     def open(self) -> bool:
@@ -56,7 +60,8 @@ class SocketMode:
         self._tickets.remove(ticket)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
-        if len(self.links) >= LINKS:
+        if len(self.links) >= LINKS or self.turned_away:
+            self.turned_away = max(0, self.turned_away - 1)
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets", **_DEBUG})
             await socket.close()
             return socket
@@ -64,6 +69,7 @@ class SocketMode:
         self.links.append(link)
         try:
             app = {"app_id": self._core.workspace.app_id}
+            await self.greeting.wait()
             hello = {"type": "hello", "connection_info": app, "num_connections": len(self.links)}
             await socket.send_json({**hello, **_DEBUG})
             link.ready = True
@@ -154,15 +160,30 @@ class SocketMode:
         link.ready = False
         if link in self.links:
             self.links.remove(link)
+            self.remained.append(len(self.ready))
         for envelope_id in list(link.open_envelopes):
             self._settle(link, envelope_id, "lost", None)
         self._core.activity.stir()
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Asks every link to be replaced, as Slack does about once an hour; they get no more envelopes."""
+        """Asks every link to be replaced, as Slack does about once an hour.
+
+        They get no more envelopes, unless it is but a warning.
+        """
         for link in self.ready:
-            link.ready = False
+            link.ready = reason == "warning"
             await link.socket.send_json({"type": "disconnect", "reason": reason, **_DEBUG})
+
+    def freeze(self) -> None:
+        """Every link goes deaf: open, in use, and nothing that comes from it is heard, no ping either."""
+        for link in self.links:
+            if link.transport is not None:
+                link.transport.pause_reading()
+
+    def thaw(self) -> None:
+        for link in self.links:
+            if link.transport is not None and not link.transport.is_closing():
+                link.transport.resume_reading()
 
     def cut(self) -> None:
         """Breaks every connection abruptly, without a closing frame."""
