@@ -97,7 +97,7 @@ async def test_a_second_start_knows_what_a_click_types(
 
 
 async def test_what_an_earlier_release_kept_is_told_once_more(sqlite_url: str) -> None:
-    await migrate(sqlite_url)
+    await migrated(sqlite_url)
     database = SqlDatabase(open_engine(sqlite_url), HandClock())
     declared = Declared(database)
     async with database.write() as tx:
