@@ -17,7 +17,19 @@ from bot.members.models import Member
 from bot.ports import Transaction
 from bot.recurrence import Recurrence
 from bot.roads import JobRow
-from bot.vocabulary import Account, Field, Kind, Notice, Place, Reply, Request, ToCircle, ToMember, Values
+from bot.vocabulary import (
+    Account,
+    Fact,
+    Field,
+    Kind,
+    Notice,
+    Place,
+    Reply,
+    Request,
+    ToCircle,
+    ToMember,
+    Values,
+)
 
 
 class Surface(StrEnum):
@@ -284,6 +296,16 @@ class Reactions(Protocol):
     ) -> None: ...
 
 
+class Facts(Protocol):
+    """What follows from what platforms tell."""
+
+    async def happened(self, tx: Transaction, fact: Fact) -> None: ...
+
+    async def attendance(
+        self, tx: Transaction, place: Place, there: Sequence[Account], at: datetime
+    ) -> None: ...
+
+
 class Door(Protocol):
     """What a surface knows of the core: the commands to declare, and the one way in."""
 
@@ -305,3 +327,12 @@ class Door(Protocol):
 
     async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
         """What stands under a message now, by meaning: takes the place of what emoji said there before."""
+
+    async def heard(self, fact: Fact) -> None:
+        """It is kept when this returns. Raises: whatever went wrong; the platform tells it again."""
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        """The circles' places there, and the instant of asking."""
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None:
+        """Who was in a place at that instant; what was told of later instants stays."""

@@ -33,7 +33,7 @@ from bot.operations.findings import Finding
 from bot.operations.health import Readiness
 from bot.playing import Playing, SimulatedClock
 from bot.ports import Clock
-from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
+from bot.registry import COMMANDS, FACTS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.settings import Settings, SettingsError, discord_invitation, public_address
 from storage import backups
 from storage.diagnosis import diagnose
@@ -142,6 +142,7 @@ def _door(database: SqlDatabase, jobs: Jobs, scale: float = 1.0) -> Dispatcher:
         COMMANDS,
         files=FILES,
         reactions=REACTIONS,
+        facts=FACTS,
         suggest=SUGGEST,
         standing=jobs.standing,
         senders=jobs.senders,

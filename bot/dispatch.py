@@ -13,6 +13,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot import intake
 from bot.card import Button, Card, File, Option, Plain, Text
@@ -23,6 +24,7 @@ from bot.command import (
     UNREACTED,
     Command,
     Context,
+    Facts,
     FileMaker,
     Filling,
     Reactions,
@@ -37,7 +39,7 @@ from bot.limits import ID
 from bot.ports import Access, Database, Sender, Transaction
 from bot.roads import Draft, account_key
 from bot.standing import PATIENCE_S, Standing
-from bot.vocabulary import Account, Form, FormKey, Kind, Place, Reply, Request
+from bot.vocabulary import Account, Fact, Form, FormKey, Kind, Place, Reply, Request
 
 FORM_DEADLINE_S = 2.3  # platforms wait 3 s; past ours we answer nothing and the form stays open
 OPEN_DEADLINE_S = 1.2  # a form has to be the first answer
@@ -55,6 +57,7 @@ class Dispatcher:
         *,
         files: Mapping[str, FileMaker] | None = None,
         reactions: Reactions | None = None,
+        facts: Facts | None = None,
         suggest: Suggester | None = None,
         standing: Standing | None = None,
         senders: Mapping[str, Sender] | None = None,
@@ -66,6 +69,7 @@ class Dispatcher:
         self.commands: Registry = {**commands, reopen.verb: reopen}
         self._files = files or {}
         self._reactions = reactions
+        self._facts = facts
         self._suggest = suggest
         self._standing = standing
         self._senders = senders or {}
@@ -137,6 +141,28 @@ class Dispatcher:
             return
         async with self._database.write() as tx:
             await self._reactions.reread(tx, place, message, found)
+        self._wake()
+
+    # --- what platforms tell ----------------------------------------------------------------------------
+
+    async def heard(self, fact: Fact) -> None:
+        """One transaction: the event's key and its effect. Raises: whatever went wrong."""
+        if self._facts is None:
+            return
+        async with self._database.write() as tx:
+            if await tx.inbox.first(fact.event):
+                await self._facts.happened(tx, fact)
+        self._wake()
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        async with self._database.read() as tx:
+            return tx.now, await tx.circles.bound(platform)
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None:
+        if self._facts is None:
+            return
+        async with self._database.write() as tx:
+            await self._facts.attendance(tx, place, there, at)
         self._wake()
 
     # --- a button, a complete command, a reaction ------------------------------------------------------
@@ -315,8 +341,8 @@ class Dispatcher:
             with contextlib.suppress(TimeoutError, Delivery):
                 async with asyncio.timeout(PATIENCE_S * self._scale):
                     access = await sender.access(Place(request.actor.platform, realm, id_))
-                if access in (Access.PUBLIC, Access.SHUT):
-                    faults[field.name] = (f"fault-place-{access}", {})
+                if access not in (None, Access.READY):
+                    faults[field.name] = (f"fault-place-{access}", {"platform": sender.platform})
         return faults
 
     # --- who asks --------------------------------------------------------------------------------------

@@ -114,6 +114,14 @@ class Shut(Delivery):
     """The place is there, and we may not act in it: whoever administers it can let us in."""
 
 
+class Exposed(Delivery):
+    """People who are not of the circle read the place: nothing is said there until that ends."""
+
+    def __init__(self, access: str) -> None:
+        super().__init__(access)
+        self.access = access  # shared | public
+
+
 class Closed(Delivery):
     """The person takes no private messages: it waits in *À faire*."""
 

@@ -23,7 +23,7 @@ from bot.card import Card
 from bot.circles.models import Circle, Membership
 from bot.command import UNREACHED, Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Gone, Left, Rejected, RetryAfter, Shut
+from bot.errors import Closed, Delivery, Exposed, Gone, Left, Rejected, RetryAfter, Shut
 from bot.i18n import Voice, language
 from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
@@ -586,6 +586,8 @@ class Jobs:
                 await self._unreached(row, "gone")
             case Shut():
                 await self._unreached(row, "shut")
+            case Exposed(access=access):
+                await self._unreached(row, access)
             case Rejected():
                 await self._park(row, "dead", "rejected")
             case Uncertain():
@@ -627,7 +629,8 @@ class Jobs:
             for one in await tx.members.active(row.circle):
                 if one.member.is_steward:
                     to = ToMember(row.circle, one.member.id)
-                    await tx.jobs.add(Notice(UNREACHED, to, row.circle, f"{row.address}:{tx.now:%Y%m%d}"))
+                    told = f"{row.address}:{tx.now:%Y%m%d}"
+                    await tx.jobs.add(Notice(UNREACHED, to, f"{row.circle}.{reason}", told))
 
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:

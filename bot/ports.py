@@ -77,6 +77,7 @@ class Access(StrEnum):
 
     READY = "ready"  # private, and we may write there
     PUBLIC = "public"  # everybody in the server reads it
+    SHARED = "shared"  # people of another organisation read it, or are about to
     SHUT = "shut"  # we may not read or write there
 
 

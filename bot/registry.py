@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.circles import coming, entering, home, places, waiting
 from bot.circles import commands as circles
-from bot.circles import entering, home, places, waiting
-from bot.command import Command, FileMaker, Job, Reactions, Suggester
+from bot.command import Command, Facts, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
 from bot.exchanges import later as notes
 from bot.library import commands as library
@@ -25,6 +25,7 @@ ANSWERING = (
     circles,
     entering,
     places,
+    coming,
     members,
     reviewing,
     trials,
@@ -32,7 +33,7 @@ ANSWERING = (
     exchanges,
     sessions,
 )
-LATER = (later, library, circles, entering, places, leaving, trials_later, notes, sessions_later)
+LATER = (later, library, circles, entering, places, coming, leaving, trials_later, notes, sessions_later)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {
@@ -40,4 +41,5 @@ COMMANDS: dict[str, Command] = {
 } | {command.verb: command for feature in (waiting, home) for command in feature.commands(JOBS)}
 FILES: dict[str, FileMaker] = {**exchanges.FILES, **sessions_later.FILES}
 REACTIONS: Reactions | None = reactions.REACTIONS
+FACTS: Facts = coming.FACTS
 SUGGEST: Suggester = suggest.suggest

@@ -27,6 +27,9 @@ class Draft:
     done_at: datetime | None = None
 
 
+WHY_UNREACHED = ("gone", "shut", "shared", "public")  # why nothing is said in a place
+
+
 class Drafts(Protocol):
     async def keep(self, draft: Draft) -> Draft:
         """Store it, or find the same submission: one row per key."""
@@ -197,7 +200,7 @@ class Jobs(Protocol):
         """The rows that `unsure` counts, oldest first."""
 
     async def unreached(self, circle: str) -> str:
-        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+        """Why a place of the circle takes nothing, as its newest message says, or ""."""
 
     async def readdress(self, circle: str, place: Place) -> None:
         """What is still to be said in the circle's place on that platform is said in this one, and what could

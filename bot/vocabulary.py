@@ -169,6 +169,29 @@ class Request:
     at: datetime | None = None  # when the platform says that it happened, where it says so
 
 
+class Happened(StrEnum):
+    """What a platform tells of its own accord."""
+
+    CAME = "came"  # somebody is in the place
+    WENT = "went"
+    SHARED = "shared"  # people of another organisation read it from now on
+    UNSHARED = "unshared"
+    CLOSED = "closed"  # we are not in it any more, or nobody writes there
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a platform says has happened. It is nobody's request: no person can bring one in, and no
+    one reads an answer."""
+
+    event: str  # the platform's own id of it, prefixed with the platform
+    what: Happened
+    place: Place
+    who: Account | None = None
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """How one reader is spoken to: language, tu or vous, zone."""

@@ -119,6 +119,23 @@ class SqlCircles:
         )
         await self._connection.execute(row.on_conflict_do_nothing())
 
+    async def at(self, place: Place) -> str | None:
+        """The circle whose place this is."""
+        here = (places.c.platform == place.platform, places.c.realm == place.realm)
+        circle: str | None = await self._connection.scalar(
+            select(places.c.circle).where(*here, places.c.place == place.id)
+        )
+        return circle
+
+    async def bound(self, platform: str) -> Sequence[Place]:
+        """The places of all circles there."""
+        found = await self._connection.execute(
+            select(places.c.platform, places.c.realm, places.c.place)
+            .where(places.c.platform == platform)
+            .order_by(places.c.realm, places.c.place)
+        )
+        return [Place(*row) for row in found]
+
     async def places(self, circle: str) -> Sequence[Place]:
         found = await self._connection.execute(
             select(places.c.platform, places.c.realm, places.c.place)

@@ -32,7 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.courtesy import REASONS as COURTESY
-from bot.roads import JobRow
+from bot.roads import WHY_UNREACHED, JobRow
 from bot.vocabulary import Notice, Place
 from storage import due
 from storage.dialect import insert
@@ -367,7 +367,7 @@ class SqlJobs:
         return [_job(row) for row in found]
 
     async def unreached(self, circle: str) -> str:
-        """Why a place of the circle takes nothing, as its newest message says: gone, shut; "": it does."""
+        """Why a place of the circle takes nothing, as its newest message says; "": it does."""
         here = and_(
             places.c.circle == jobs.c.circle,
             places.c.platform == jobs.c.platform,
@@ -451,8 +451,8 @@ def _is_ours(job: JobRow) -> ColumnElement[bool]:
 
 
 def _is_unreached() -> ColumnElement[bool]:
-    """It was for a place, which was gone or did not let us in."""
-    return and_(~jobs.c.direct, jobs.c.state == "dead", jobs.c.held_reason.in_(("gone", "shut")))
+    """It was for a place, which was gone, did not let us in, or is read by others."""
+    return and_(~jobs.c.direct, jobs.c.state == "dead", jobs.c.held_reason.in_(WHY_UNREACHED))
 
 
 def _is_running() -> ColumnElement[bool]:

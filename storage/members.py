@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.circles.models import Circle, Membership, Register
 from bot.errors import Stale
-from bot.members.models import Belonging, Member, Role, Status
+from bot.members.models import Attended, Belonging, Member, Role, Status
 from bot.vocabulary import Account, Place
 from storage.dialect import insert
 from storage.erasures import SqlErasures
@@ -182,6 +182,43 @@ class SqlMembers:
             .where(members.c.circle == circle, members.c.id == member, members.c.status == before)
             .values(status=after, version=members.c.version + 1)
         )
+
+    # --- who is in the circle's place ---------------------------------------------------------------------
+
+    async def attend(self, circle: str, account: Account, *, there: bool, at: datetime) -> Attended | None:
+        """Whether an active member is in the circle's place, as of that instant: the later word counts.
+
+        None: it is no news, or they are no active member.
+        """
+        this = and_(
+            accounts.c.circle == circle,
+            accounts.c.platform == account.platform,
+            accounts.c.realm == account.realm,
+            accounts.c.user == account.user,
+        )
+        found = await self._connection.execute(
+            select(accounts.c.member, accounts.c.inside, accounts.c.inside_at)
+            .join(members, _OWN)
+            .where(this, members.c.status == Status.ACTIVE)
+            .with_for_update(of=accounts)
+        )
+        row = found.one_or_none()
+        if row is None or (row.inside_at is not None and row.inside_at >= at):
+            return None
+        await self._connection.execute(update(accounts).where(this).values(inside=there, inside_at=at))
+        return None if row.inside is there else Attended(row.member, row.inside)
+
+    async def is_outside(self, circle: str, member: str) -> bool:
+        """Whether it was told last that they are not in the circle's place."""
+        newest = await self._connection.execute(
+            select(accounts.c.inside)
+            .where(
+                accounts.c.circle == circle, accounts.c.member == member, accounts.c.inside_at.is_not(None)
+            )
+            .order_by(accounts.c.inside_at.desc())
+            .limit(1)
+        )
+        return newest.scalar_one_or_none() is False
 
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member. Reading alone leaves no trace."""

@@ -88,6 +88,7 @@ circles = Table(
     Column("charter", Integer, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("frozen_at", Utc),  # its installation ended: nothing is said or shown, and it goes
     CheckConstraint("readers BETWEEN 0 AND 2", name="readers"),
 )
 
@@ -129,6 +130,8 @@ accounts = Table(
     Column("user", String(64), primary_key=True),
     Column("member", Id, nullable=False),
     Column("linked_at", Utc, nullable=False),
+    Column("inside", Boolean),  # of the circle's place there; none: nobody said
+    Column("inside_at", Utc),  # as of when: of two words the later counts
     ForeignKeyConstraint(["circle", "member"], ["members.circle", "members.id"], ondelete="CASCADE"),
     Index("ix_accounts_who", "platform", "realm", "user"),
     Index("ix_accounts_member", "circle", "member"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -49,6 +49,7 @@ class Admission(AsyncAuthorize):
         self._scale = scale
         self.closed = asyncio.Event()
         self.known: AuthorizeResult | None = None
+        self.said: Mapping[str, Any] = {}  # by Slack, of the installation
 
     async def __call__(self, **_: Any) -> AuthorizeResult:
         """For bolt. Raises LookupError before we were let in: nothing is to reach us so early."""
@@ -61,6 +62,8 @@ class Admission(AsyncAuthorize):
         answer = await self.ask("SLACK_BOT_TOKEN", self._client.auth_test)
         if answer is None:
             return False
+        assert isinstance(answer.data, dict)
+        self.said = answer.data
         self.known = AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer.get("team_id"),

@@ -16,8 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound
 from adapters.slack.admission import Admission
 from adapters.slack.answering import Ack, Answering
+from adapters.slack.happenings import KINDS, Happenings
 from adapters.slack.http import HttpLink
 from adapters.slack.outbound import SlackSender
+from adapters.slack.places import Places
 from adapters.slack.reactions import VERBS, Reactions
 from adapters.slack.socket import SocketLink
 from bot.command import Door
@@ -64,19 +66,22 @@ class SlackApp:
         link: Link,
         scale: float,
     ) -> None:
-        self.sender = SlackSender(client)
+        self.places = Places(client)
+        self.sender = SlackSender(client, self.places)
         self._door = door
         self._admission = admission
         self._link = link
         self._scale = scale
         self._answering = Answering(door, client, scale)
         self._reactions = Reactions(door, client, self._answering.people, scale)
+        self._happenings = Happenings(door, self._answering.people, self.places, scale)
         # Those of the manifest that mean something
         self.events: dict[str, Heard] = {
             **dict.fromkeys(VERBS, self._reactions.heard),
+            **dict.fromkeys(KINDS, self._happenings.heard),
             "app_home_opened": self._answering.home_opened,
         }
-        self._rereading: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
         app.command(EVERY)(self._command)
         app.action(EVERY)(self._action)
         app.shortcut(EVERY)(self._shortcut)
@@ -99,17 +104,22 @@ class SlackApp:
         """Serves until `close`. Raises: Refused."""
         try:
             if await self._admission.enter():
-                await self._link.run(self._reread)
+                self._happenings.us = str(self._admission.said["user_id"])
+                await self._link.run(self._after_a_gap)
         finally:
-            if self._rereading is not None:
-                self._rereading.cancel()
-                await asyncio.gather(self._rereading, return_exceptions=True)
+            await self._stop_catching_up()
 
-    def _reread(self) -> None:
-        """From the first message again, also where an earlier reading is not over."""
-        if self._rereading is not None:
-            self._rereading.cancel()
-        self._rereading = asyncio.create_task(self._reactions.reread())
+    def _after_a_gap(self) -> None:
+        """From the beginning again, also where an earlier reading is not over."""
+        self._catching_up = asyncio.create_task(self._catch_up(self._catching_up))
+
+    async def _catch_up(self, former: asyncio.Task[None] | None) -> None:
+        """What happened while nothing reached us may never be told."""
+        if former is not None:
+            former.cancel()
+            await asyncio.gather(former, return_exceptions=True)
+        await self._happenings.catch_up()
+        await self._reactions.reread()
 
     async def close(self) -> None:
         """Lets the answers under way end, also the acknowledgements that need the link, then hangs up."""
@@ -121,6 +131,12 @@ class SlackApp:
                 await self._answering.idle()
         await self._answering.stop(0)
         await self._link.close()
+
+    async def _stop_catching_up(self) -> None:
+        begun, self._catching_up = self._catching_up, None
+        if begun is not None:
+            begun.cancel()
+            await asyncio.gather(begun, return_exceptions=True)
 
     async def idle(self) -> None:
         """Returns when nothing is left to do after what was acknowledged."""

@@ -22,7 +22,9 @@ SCOPES = (
     *("reactions:read", "users:read", "files:write"),
 )
 EVENTS = (
-    *("app_home_opened", "app_uninstalled", "member_joined_channel", "member_left_channel"),
+    *("app_home_opened", "app_uninstalled", "tokens_revoked", "member_joined_channel", "member_left_channel"),
+    *("channel_shared", "channel_unshared"),
+    *("group_archive", "group_unarchive", "group_left", "group_deleted"),
     *("reaction_added", "reaction_removed"),
 )
 COMMANDS_MAX, SHORTCUTS_MAX = 50, 10

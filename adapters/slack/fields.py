@@ -66,7 +66,7 @@ def _element(field: Field, value: Value | None, voice: Voice) -> Json:
         case Kind.PLACE:
             begin = {"initial_conversation": _local(first)} if first else {}
             here = {} if first else {"default_to_current_conversation": True}
-            kinds = {"filter": {"include": ["public", "private"]}}
+            kinds = {"filter": {"include": ["private"], "exclude_external_shared_channels": True}}
             return {"type": "conversations_select", **kinds, **begin, **here}
         case Kind.MOMENT if not first or _epoch(first):
             # Words that were typed stay words: only an instant can be put into Slack's widget.

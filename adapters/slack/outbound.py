@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -14,6 +14,9 @@ from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Uncle
 from bot.i18n import Voice
 from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
+
+if TYPE_CHECKING:
+    from adapters.slack.places import Places
 
 EVENT_TYPE = "entrepairs"
 _GONE = frozenset(
@@ -30,7 +33,7 @@ _CLOSED = frozenset(
 _UNCLEAR = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
-_BY_HAND = (
+BY_HAND = (
     _GONE
     | _SHUT
     | {
@@ -47,12 +50,15 @@ class SlackSender:
     platform = "slack"
     idempotent = False
     edit_every_s = 10.0
-    announces_leaves = True  # by its events; they are not heard yet
+    announces_leaves = False  # an account that is closed is told by no event that we ask for
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, places: Places) -> None:
         self._client = client
+        self._places = places
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
+        if isinstance(to, Place):
+            await self._places.need(to)
         channel = to.id if isinstance(to, Place) else await self._direct(to)
         answer = await self._call(
             "chat.postMessage",
@@ -66,6 +72,8 @@ class SlackSender:
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         shared = not where.address.startswith("D")
+        if shared:
+            await self._places.need(Place(self.platform, where.realm, where.address))
         said = render.message(card, voice, shared=shared)
         await self._call("chat.update", channel=where.address, ts=where.message, **said)
 
@@ -74,25 +82,28 @@ class SlackSender:
         return None
 
     async def stands(self, place: Place, account: Account) -> bool | None:
-        """Nobody is asked: a workspace says by itself who leaves it."""
-        return None
+        """Whether the account is open still. Raises: RetryAfter."""
+        return await self._places.stands(account)
 
     async def access(self, place: Place) -> Access | None:
-        """Not told: what a channel is takes a scope of its own."""
-        return None
+        """As Slack says just now. Raises: RetryAfter."""
+        return await self._places.access(place)
 
     async def make_place(self, realm: str, name: str, steward: Account, *, again: bool) -> Place | None:
-        """None: a person makes the channel, and adds us."""
-        return None
+        """A private channel, with its steward in it where they may be invited. Raises: Delivery."""
+        place = await self._places.make(realm, name, again=again)
+        if place is not None:
+            await self.admit(place, steward)
+        return place
 
     async def admit(self, to: Place, account: Account) -> bool:
         try:
             await self._client.conversations_invite(channel=to.id, users=account.user)
         except SlackApiError as error:
-            word = _word(error)
+            word = word_of(error)
             if word == "already_in_channel":
                 return True
-            if word in _BY_HAND:
+            if word in BY_HAND:
                 return False
             raise delivery(error) from None
         except (TimeoutError, aiohttp.ClientError):
@@ -116,7 +127,7 @@ class SlackSender:
 
 def delivery(error: SlackApiError) -> Delivery:
     """Slack's refusal in our five words, with nothing of what was said in it."""
-    response, word = error.response, _word(error)
+    response, word = error.response, word_of(error)
     status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     if status == 429 or word in ("ratelimited", "rate_limited"):
         return RetryAfter(float(response.headers.get("Retry-After") or 30))
@@ -131,7 +142,7 @@ def delivery(error: SlackApiError) -> Delivery:
     return Rejected(word or f"status {status}")
 
 
-def _word(error: SlackApiError) -> str:
+def word_of(error: SlackApiError) -> str:
     """Slack's word for it; "" where the answer was none of Slack's."""
     data = getattr(error.response, "data", None)
     return str(data.get("error") or "") if isinstance(data, dict) else ""

@@ -51,6 +51,14 @@ class People:
 def _person(realm: str, user: str, said: dict[str, Any]) -> Person:
     profile = said.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or said.get("real_name") or ""
-    administers = bool(said.get("is_admin") or said.get("is_owner"))
+    administers = bool(said.get("is_admin") or said.get("is_owner")) and not _is_foreign(realm, said)
     account = Account("slack", realm, user, name, administers, said.get("tz") or None)
     return Person(account, said.get("locale") or "", bool(said.get("is_bot")) or user == SLACKBOT)
+
+
+def _is_foreign(realm: str, said: dict[str, Any]) -> bool:
+    """Of another workspace or enterprise, by a channel that both share: what they administer is theirs."""
+    if said.get("is_stranger"):
+        return True
+    homes = {said.get("team_id"), (said.get("enterprise_user") or {}).get("enterprise_id")} - {None, ""}
+    return bool(homes) and realm not in homes

@@ -26,6 +26,8 @@ from bot.circles.rules import code_from
 from bot.i18n import Voice
 from bot.practices.rules import SUMMARY_COST, pages, shortened
 
+MENDED = ("shut", "shared", "public")  # what whoever administers the place can put right
+
 
 def text(voice: Voice, key: str, **args: object) -> Text:
     return Text(voice.spans(key, **args))
@@ -195,7 +197,7 @@ def steward(
     other = Button(voice("button-circle-place"), "circle.place", circle.prefix)
     if trouble:
         blocks = (*blocks, Row(voice.spans(f"unreached-{trouble}"), other))
-    if trouble == "shut":
+    if trouble in MENDED:
         again = Button(voice("button-circle-retry"), "circle.retry", circle.prefix)
         blocks = (*blocks, Row(voice.spans("unreached-again"), again))
     if unsure:
@@ -263,11 +265,23 @@ def placeless(circle: Circle, steward_: str, voice: Voice) -> Card:
 
 def unreached(circle: Circle, steward_: str, reason: str, voice: Voice) -> Card:
     buttons = [Button(voice("button-circle-place"), "circle.place", circle.prefix, Style.MAIN)]
-    if reason == "shut":
+    if reason in MENDED:
         buttons.append(Button(voice("button-circle-retry"), "circle.retry", circle.prefix))
     blocks = (text(voice, f"unreached-{reason}"),)
     title = voice("unreached")
     return Card(title, blocks, tuple(buttons), Audience(circle.id, steward_), title)
+
+
+def outside(circle: Circle, member: str, voice: Voice) -> Card:
+    """They left the place, not the circle: what stays, and the way back."""
+    back = Button(voice("button-circle-reenter"), "circle.reenter", circle.prefix, Style.MAIN)
+    return sentence(circle, member, voice, "outside", back)
+
+
+def uninvited(circle: Circle, steward_: str, voice: Voice) -> Card:
+    """Somebody reads along: what they see, what they do not, and what a steward can do."""
+    invite = Button(voice("button-circle-inviting"), "circle.inviting", circle.prefix)
+    return sentence(circle, steward_, voice, "uninvited", invite)
 
 
 def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Voice) -> Card:

@@ -8,7 +8,8 @@ from bot.circles.models import Circle
 from bot.command import ADMIT, UNREACHED, Command, Context, Job, JobContext, Who
 from bot.errors import Invalid, NotAllowed
 from bot.ports import Transaction
-from bot.vocabulary import Field, Kind, Notice, Place, Reply, ToCircle, ToRealm
+from bot.roads import WHY_UNREACHED
+from bot.vocabulary import Field, Kind, Notice, Place, Reply, ToCircle, ToMember, ToRealm
 
 HOUSE = "circle.house"
 FIELD = Field("place", Kind.PLACE, required=False)
@@ -28,7 +29,7 @@ async def settle(tx: Transaction, circle: Circle, place: Place) -> bool:
     if not await tx.circles.settle(circle.id, place):
         return False
     await tx.jobs.cancel(circle.id, circle.id, (HOUSE,))  # what is being made no more takes its place
-    await tx.jobs.readdress(circle.id, place)
+    await within_reach(tx, circle.id, place)
     await tx.jobs.later("circle.letin", circle.id, circle.id, tx.now, f"{tx.now:%Y%m%dT%H%M%SZ}")
     return True
 
@@ -56,11 +57,27 @@ async def place(context: Context) -> Reply:
 async def retry(context: Context) -> Reply:
     """The same place once more: it may let us in now."""
     for known in await context.tx.circles.places(context.circle.id):
-        await context.tx.jobs.readdress(context.circle.id, known)
+        await within_reach(context.tx, context.circle.id, known)
     return Reply(cards.sentence(context.circle, context.member.id, context.voice, "retried"), replaces=True)
 
 
 # --- later ---------------------------------------------------------------------------------------------
+
+
+async def within_reach(tx: Transaction, circle: str, place: Place) -> None:
+    """What waits is tried there, and nobody hears any more that it could not be said."""
+    for reason in WHY_UNREACHED:
+        await tx.jobs.cancel(circle, f"{circle}.{reason}", (UNREACHED,))
+    await tx.jobs.readdress(circle, place)
+
+
+async def lost(tx: Transaction, circle: str, place: Place, reason: str) -> None:
+    """Its stewards hear, once a day, that nothing can be said there, and why."""
+    for one in await tx.members.active(circle):
+        if one.member.is_steward:
+            to = ToMember(circle, one.member.id)
+            state = f"{place.id}:{tx.now:%Y%m%d}"
+            await tx.jobs.add(Notice(UNREACHED, to, f"{circle}.{reason}", state))
 
 
 async def made(context: JobContext, place: Place | None) -> None:
@@ -93,7 +110,8 @@ async def placeless(context: JobContext) -> Card | None:
 
 async def unreached(context: JobContext) -> Card | None:
     """What happened, what is safe, what next; nothing once the place is reached again."""
-    reason = await context.tx.jobs.unreached(context.circle.id)
+    told = context.job.subject.partition(".")[2]
+    reason = told or await context.tx.jobs.unreached(context.circle.id)
     if context.to is None or not reason:
         return None
     return cards.unreached(context.circle, context.to.member.id, reason, context.voice)

@@ -31,6 +31,12 @@ class Circles(Protocol):
     async def settle(self, circle: str, place: Place) -> bool:
         """From now on the circle's one place on that platform; False where it is another circle's."""
 
+    async def at(self, place: Place) -> str | None:
+        """The circle whose place this is."""
+
+    async def bound(self, platform: str) -> Sequence[Place]:
+        """The places of all circles there."""
+
     async def places(self, circle: str) -> Sequence[Place]: ...
 
     async def invite(self, invitation: Invitation) -> None: ...

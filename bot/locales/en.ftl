@@ -56,7 +56,11 @@ fault-choice = There is no such choice.
 fault-identifier = A tag holds no address, number or client’s name.
 fault-number = A whole number, such as 8.
 fault-place-taken = This channel already belongs to a circle.
-fault-place-public = The whole server can read this channel. It has to be made private first; empty: I make one.
+fault-place-public = { $platform ->
+    [slack] The whole workspace can read this channel. It has to be made private first; empty: I make one.
+   *[other] The whole server can read this channel. It has to be made private first; empty: I make one.
+}
+fault-place-shared = This channel is shared with another organisation. Nothing was said there. Another private channel will do; empty: I make one.
 fault-place-shut = Entrepairs may not write in this channel. It has to be added there first.
 fault-zone = This time zone is unknown. For example: Europe/Paris.
 fault-code = This code is not valid, or no longer. The steward can give another.
@@ -293,8 +297,17 @@ placeless = The channel has to be made by hand.
 unreached = The circle’s channel is out of reach.
 unreached-gone = The circle’s channel is not there any more. Nothing is lost: what was shared stays in /circle. What is waiting will go to the channel chosen here.
 unreached-shut = Entrepairs may not write in the channel any more. Nothing is lost: what was shared stays in /circle. Whoever administers it can allow it again, or another channel can be chosen.
-unreached-again = Is it allowed again?
+unreached-shared = The channel is shared with another organisation. Nothing more is said there, and nothing is lost: what was shared stays in /circle. What is waiting will go once the sharing ends, or to another channel chosen here.
+unreached-public = Everybody can read the channel. Nothing more is said there, and nothing is lost: what was shared stays in /circle. What is waiting will go once it is private again, or to another channel chosen here.
+unreached-again = Is it settled?
 unreached-none = This circle has no channel yet. Nothing is lost: what was shared stays in /circle.
+outside = You are not in the circle’s channel any more.
+    .text = Nothing else changes: you are still in the circle, and everything stays in /circle. One press opens the channel again.
+button-circle-reenter = Back to the channel
+reentering = The channel opens.
+    .text = You will be in it in a moment. Nothing of what was there was lost.
+uninvited = Somebody is in the channel without being in the circle.
+    .text = They can read what appears in the channel, and nothing else. They can be removed in the channel itself, or invited here.
 button-circle-place = The circle’s channel
 button-circle-retry = Try again
 seen-discord = Whoever administers the server can read private channels, the circle’s too.

@@ -95,7 +95,11 @@ fault-choice = Ce choix n’existe pas.
 fault-identifier = Une étiquette ne porte ni adresse, ni numéro, ni nom de client.
 fault-number = Un nombre entier, par exemple 8.
 fault-place-taken = Ce salon appartient déjà à un cercle.
-fault-place-public = Tout le serveur peut lire ce salon. Il doit d’abord devenir privé ; vide : j’en crée un.
+fault-place-public = { $platform ->
+    [slack] Tout l’espace peut lire ce salon. Il doit d’abord devenir privé ; vide : j’en crée un.
+   *[other] Tout le serveur peut lire ce salon. Il doit d’abord devenir privé ; vide : j’en crée un.
+}
+fault-place-shared = Ce salon est partagé avec une autre organisation. Rien n’y a été dit. Un autre salon privé convient ; vide : j’en crée un.
 fault-place-shut = Entrepairs n’a pas le droit d’écrire dans ce salon. Il faut d’abord l’y ajouter.
 fault-zone = Ce fuseau est inconnu. Par exemple : Europe/Paris.
 fault-code = Ce code n’est pas valable, ou plus. La personne qui invite peut en donner un autre.
@@ -335,8 +339,23 @@ placeless = Le salon reste à créer à la main.
 unreached = Le salon du cercle est hors d’atteinte.
 unreached-gone = Le salon du cercle n’existe plus. Rien n’est perdu : les fiches restent dans /cercle. Ce qui attend partira vers le salon choisi ici.
 unreached-shut = Entrepairs n’a plus le droit d’écrire dans le salon. Rien n’est perdu : les fiches restent dans /cercle. L’administration peut lui rendre ce droit, ou un autre salon être choisi.
-unreached-again = Le droit est rendu ?
+unreached-shared = Le salon est partagé avec une autre organisation. Rien n’y est plus dit, et rien n’est perdu : les fiches restent dans /cercle. Ce qui attend partira quand le partage cesse, ou vers un autre salon choisi ici.
+unreached-public = Tout le monde peut lire le salon. Rien n’y est plus dit, et rien n’est perdu : les fiches restent dans /cercle. Ce qui attend partira quand le salon redevient privé, ou vers un autre salon choisi ici.
+unreached-again = C’est réglé ?
 unreached-none = Ce cercle n’a pas encore de salon. Rien n’est perdu : les fiches restent dans /cercle.
+outside = { $register ->
+    [tu] Tu n’es plus dans le salon du cercle.
+   *[vous] Vous n’êtes plus dans le salon du cercle.
+}
+    .text = { $register ->
+    [tu] Rien d’autre ne change : tu fais toujours partie du cercle, et tout reste dans /cercle. Le salon se rouvre d’un geste.
+   *[vous] Rien d’autre ne change : vous faites toujours partie du cercle, et tout reste dans /cercle. Le salon se rouvre d’un geste.
+}
+button-circle-reenter = Revenir dans le salon
+reentering = La porte du salon s’ouvre.
+    .text = L’entrée se fait dans un instant. Rien de ce qui y était n’a été perdu.
+uninvited = Une personne est dans le salon sans être du cercle.
+    .text = Elle peut lire ce qui paraît dans le salon, et rien d’autre. Elle se retire depuis le salon lui-même, ou s’invite ici.
 button-circle-place = Salon du cercle
 button-circle-retry = Réessayer
 seen-discord = L’administration du serveur peut lire les salons privés, celui du cercle aussi.

@@ -62,6 +62,14 @@ class Belonging:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A member of whom it was noted whether they are in the circle's place; `was`: what was known before."""
+
+    member: str
+    was: bool | None
+
+
 def first_name(name: str) -> str:
     """The first word of a name, at most 24 UTF-16 units."""
     first = (name.split() or [name])[0][:24]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.circles.models import Membership
-from bot.members.models import Belonging, Member
+from bot.members.models import Attended, Belonging, Member
 from bot.vocabulary import Account, Place
 
 
@@ -42,6 +43,15 @@ class Members(Protocol):
 
     async def restore(self, circle: str, member: str) -> None:
         """They were found again: as it was before."""
+
+    async def attend(self, circle: str, account: Account, *, there: bool, at: datetime) -> Attended | None:
+        """Whether an active member is in the circle's place, as of that instant: the later word counts.
+
+        None: it is no news, or they are no active member.
+        """
+
+    async def is_outside(self, circle: str, member: str) -> bool:
+        """Whether it was told last that they are not in the circle's place."""
 
     async def touch(self, circle: str, member: str) -> None:
         """This circle is the one last used by this member."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.dispatch import Dispatcher
 from bot.jobs import Jobs
 from bot.ports import Sender
-from bot.registry import COMMANDS, FILES, JOBS, REACTIONS, SUGGEST
+from bot.registry import COMMANDS, FACTS, FILES, JOBS, REACTIONS, SUGGEST
 from bot.standing import Standing
 from bot.vocabulary import Value
 from storage.engine import open_engine
@@ -67,6 +67,7 @@ class Stage:
             self.commands,  # type: ignore[arg-type]
             files=FILES,
             reactions=REACTIONS,
+            facts=FACTS,
             suggest=SUGGEST,
             standing=self.standing,
             senders=Senders(self.driver),

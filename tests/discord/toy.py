@@ -34,7 +34,7 @@ from bot.card import (
 )
 from bot.command import Command, Context, Surface
 from bot.errors import Refusal, TooLate
-from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
+from bot.vocabulary import Account, Fact, Field, Form, Kind, Place, Reply, Request
 
 CATALOGUE = {
     "fr": """
@@ -227,6 +227,13 @@ class ToyDoor:
         if file.subject not in self.files:
             raise Refusal("error-not-found")
         return self.files[file.subject]
+
+    async def heard(self, fact: Fact) -> None: ...
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        return datetime(2026, 11, 30, tzinfo=UTC), ()
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None: ...
 
     async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
         return self.posts

@@ -132,6 +132,11 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("conversations.invite", "invalid_arguments", {"channel": "{circle}", "users": "{many}"}),
     ("conversations.info", "channel_not_found", {"channel": "{foreign}"}),
     ("conversations.info", "missing_scope", {"channel": "{public}"}),
+    ("conversations.list", "missing_scope", {}),
+    ("conversations.list", "missing_scope", {"types": "private_channel,public_channel"}),
+    ("conversations.list", "invalid_types", {"types": "private"}),
+    ("conversations.list", "invalid_limit", {"types": "private_channel", "limit": 1000}),
+    ("conversations.list", "invalid_cursor", {"types": "private_channel", "cursor": "é"}),
     ("conversations.members", "channel_not_found", {"channel": NOWHERE}),
     ("conversations.members", "invalid_limit", {"channel": "{circle}", "limit": 1001}),
     ("conversations.members", "invalid_cursor", {"channel": "{circle}", "cursor": "é"}),
@@ -171,6 +176,7 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("conversations.create", {"name": "cercle-été", "is_private": True}),
     ("conversations.invite", {"channel": "{circle}", "users": "{karim}"}),
     ("conversations.info", {"channel": "{circle}", "include_num_members": True}),
+    ("conversations.list", {"types": "private_channel", "exclude_archived": True, "limit": 10}),
     ("conversations.members", {"channel": "{circle}"}),
     ("users.info", {"user": "{claire}", "include_locale": True}),
     ("reactions.get", {"channel": "{circle}", "timestamp": "{mine}", "full": True}),
@@ -214,6 +220,14 @@ async def test_members_come_in_pages(world: World, api: Api) -> None:
     second = await api("conversations.members", channel=world.circle.id, limit=1, cursor=cursor)
     assert second["response_metadata"]["next_cursor"] == ""
     assert {*first["members"], *second["members"]} == world.circle.members
+
+
+async def test_only_private_channels_that_the_bot_is_in_are_listed(world: World, api: Api) -> None:
+    found = await api("conversations.list", types="private_channel")
+    assert [one["name"] for one in found["channels"]] == ["coachs-lyon", "anciens"]
+    found = await api("conversations.list", types="private_channel", exclude_archived=True, limit=1)
+    assert [one["id"] for one in found["channels"]] == [world.circle.id]
+    assert found["response_metadata"]["next_cursor"] == ""
 
 
 async def test_one_wrong_guest_refuses_all_unless_forced(world: World, api: Api) -> None:

@@ -251,10 +251,15 @@ async def test_a_menu_of_places_begins_here_and_offers_what_it_filters(
     for elsewhere in (claire.dm, foreign, "C0NOWHERE"):
         with pytest.raises(ClientRefuses, match="does not offer"):
             claire.fill(None, {"Salon": elsewhere})
+    circle.ext_shared = True
+    claire.fill(None, {"Salon": circle})
     await claire.closes()
+    menu["filter"]["exclude_external_shared_channels"] = True
     await claire.slash("/cercle")
     await api("views.open", trigger_id=peer.trigger, view=form(blocks=[field]))
     assert claire.values() == {"Salon": None}
+    with pytest.raises(ClientRefuses, match="does not offer"):
+        claire.fill(None, {"Salon": circle})
 
 
 async def test_closing_is_told_where_it_was_asked(claire: User, peer: Peer, api: Api, opened: Json) -> None:

@@ -37,7 +37,7 @@ from bot.card import (
 from bot.command import Command, Context, Registry, Surface
 from bot.errors import TooLate
 from bot.i18n import Voice
-from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
+from bot.vocabulary import Account, Fact, Field, Form, Kind, Place, Reply, Request
 
 NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 FIELDS = (
@@ -221,6 +221,13 @@ class ToyDoor:
 
     async def made(self, file: File, actor: Account, place: Place | None = None) -> bytes:
         return f"{file.kind} {file.subject} pour {actor.user}".encode()
+
+    async def heard(self, fact: Fact) -> None: ...
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        return datetime(2026, 11, 30, tzinfo=UTC), ()
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None: ...
 
     async def reactable(self, platform: str) -> Sequence[tuple[Place, str]]:
         return ()

@@ -32,7 +32,7 @@ from bot.card import (
 )
 from bot.command import Command, Context, Registry, Surface
 from bot.errors import Refusal, TooLate
-from bot.vocabulary import Account, Field, Form, Kind, Place, Reply, Request
+from bot.vocabulary import Account, Fact, Field, Form, Kind, Place, Reply, Request
 
 FRENCH = """
 command-toy = jouet
@@ -239,6 +239,7 @@ class ToyDoor:
     standing: list[tuple[Place, str, Mapping[str, Sequence[Account]]]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=lambda: {"t-1": b"{}"})
     options: tuple[Option, ...] = ()
+    told: list[Fact] = field(default_factory=list)
     hints: list[tuple[Request, str, str]] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Reply:
@@ -278,6 +279,14 @@ class ToyDoor:
 
     async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None:
         self.standing.append((place, message, found))
+
+    async def heard(self, fact: Fact) -> None:
+        self.told.append(fact)
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        return datetime(2026, 11, 30, tzinfo=UTC), ()
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None: ...
 
     def _submitted(self, request: Request) -> Reply:
         if self.late:

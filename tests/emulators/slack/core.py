@@ -31,13 +31,14 @@ SCOPES = frozenset(
         "files:write",
     }
 )
-_READ = {"public": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}
+READ = {"public": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}
 _WRITE = {
     "public": ("channels:manage",),
     "private": ("groups:write",),
     "im": ("im:write",),
     "mpim": ("mpim:write",),
 }
+_GROUPS = ("group_archive", "group_unarchive", "group_left", "group_deleted")
 Event = dict[str, Any]
 
 
@@ -87,7 +88,7 @@ class Core:
             raise Refused("missing_scope", needed=",".join(wanted), provided=",".join(sorted(self.scopes)))
 
     def need_read(self, place: Channel) -> None:
-        self.need_scope([_READ[place.kind]])
+        self.need_scope([READ[place.kind]])
 
     def need_write(self, kind: str) -> None:
         self.need_scope(_WRITE[kind])
@@ -100,14 +101,17 @@ class Core:
         needed = {
             "reaction_added": ("reactions:read",),
             "reaction_removed": ("reactions:read",),
-            "member_joined_channel": (_READ[place.kind],) if place else (),
-            "member_left_channel": (_READ[place.kind],) if place else (),
+            "member_joined_channel": (READ[place.kind],) if place else (),
+            "member_left_channel": (READ[place.kind],) if place else (),
+            "channel_shared": (READ[place.kind],) if place else (),
+            "channel_unshared": (READ[place.kind],) if place else (),
+            **dict.fromkeys(_GROUPS, ("groups:read",)),
         }.get(kind, ())
         if not self.scopes.issuperset(needed):
             return
         if place is not None and self.workspace.bot not in place.members:
             return
         event: Event = {"type": kind, **fields}
-        if kind != "app_uninstalled":
+        if kind not in ("app_uninstalled", "tokens_revoked"):
             event["event_ts"] = self.workspace.mint_ts()
         self.emit(event, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Trouble = Literal["rate_limited", "server_error", "hang_after_commit", "drop_after_commit"]
+Trouble = Literal["rate_limited", "refused", "server_error", "hang_after_commit", "drop_after_commit"]
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class Fault:
     method: str
     times: int
     retry_after_s: int = 1
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -32,6 +33,10 @@ class Faults:
     def rate_limit(self, method: str, times: int = 1, retry_after_s: int = 1) -> None:
         """429 with Retry-After."""
         self.waiting.append(Fault("rate_limited", method, times, retry_after_s))
+
+    def refuse(self, method: str, word: str, times: int = 1) -> None:
+        """The workspace's own rules say no, with that word; nothing is done."""
+        self.waiting.append(Fault("refused", method, times, word=word))
 
     def server_error(self, method: str, times: int = 1) -> None:
         """500 with a body that is not JSON; nothing is done."""

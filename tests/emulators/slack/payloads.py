@@ -20,7 +20,7 @@ def person(profile: Profile, now: float, locale: bool) -> Json:
     offset = here.utcoffset()
     body: Json = {
         "id": profile.id,
-        "team_id": "T0ENTREPAIRS",
+        "team_id": profile.team_id,
         "name": profile.name,
         "deleted": profile.deleted,
         "real_name": profile.real_name,
@@ -37,9 +37,10 @@ def person(profile: Profile, now: float, locale: bool) -> Json:
         "is_admin": profile.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": profile.is_guest,
         "is_ultra_restricted": False,
         "is_bot": profile.is_bot,
+        "is_stranger": profile.team_id != "T0ENTREPAIRS",
         "is_app_user": False,
         "updated": int(now),
     }
@@ -68,7 +69,7 @@ def place(workspace: Workspace, channel: Channel) -> Json:
         "is_general": False,
         "is_shared": channel.ext_shared,
         "is_ext_shared": channel.ext_shared,
-        "is_pending_ext_shared": False,
+        "is_pending_ext_shared": channel.pending_shared,
         "is_member": workspace.bot in channel.members,
         "creator": channel.creator,
         "topic": {"value": "", "creator": "", "last_set": 0},

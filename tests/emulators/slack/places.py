@@ -7,13 +7,14 @@ import re
 from typing import Any
 
 from . import payloads
-from .core import Core
+from .core import READ, Core
 from .errors import Refused
 from .things import Channel
 
 Args = dict[str, Any]
 Json = dict[str, Any]
 FEW = 25  # people that are named behind an emoji unless the full list is asked
+_KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 EMOJI = r"[\w+'-]+(::skin-tone-[2-6])?"
 
 
@@ -107,6 +108,35 @@ def leave(core: Core, place: Channel, user: str) -> None:
     core.tell("member_left_channel", place, user=user, **_where(core, place))
 
 
+def drop(core: Core, place: Channel) -> None:
+    """The bot is removed: the last that it hears of a private channel."""
+    core.tell("group_left", place, channel=place.id, actor_id=place.creator)
+    place.members.discard(core.workspace.bot)
+    core.workspace.note("member_left", (place.id, core.workspace.bot), core.workspace.bot)
+
+
+def archive(core: Core, place: Channel, by: str, *, again: bool) -> None:
+    """Closed for good; or not: `again`."""
+    place.archived = not again
+    if again:
+        core.tell("group_unarchive", place, channel=place.id, actor_id=by)
+    else:
+        core.tell("group_archive", place, channel=place.id, user=by, is_moved=0)
+
+
+def share(core: Core, place: Channel, team: str) -> None:
+    """Another workspace reads it from now on."""
+    place.ext_shared, place.pending_shared = True, False
+    core.tell("channel_shared", place, channel=place.id, connected_team_id=team)
+
+
+def unshare(core: Core, place: Channel, team: str) -> None:
+    place.ext_shared = False
+    core.tell(
+        "channel_unshared", place, channel=place.id, previously_connected_team_id=team, is_ext_shared=False
+    )
+
+
 def _where(core: Core, place: Channel) -> dict[str, str]:
     letter = "G" if place.is_private else "C"
     return {"channel": place.id, "channel_type": letter, "team": core.workspace.team_id}
@@ -129,15 +159,40 @@ def members(core: Core, args: Args) -> Json:
     limit = args.get("limit") or 100
     if not 1 <= limit <= 1000:
         raise Refused("invalid_limit")
-    everyone, start = sorted(place.members), 0
-    if cursor := args.get("cursor"):
-        try:
-            start = int(base64.b64decode(cursor, validate=True))
-        except ValueError:
-            raise Refused("invalid_cursor") from None
+    page, more = _page(sorted(place.members), args.get("cursor"), limit)
+    return {"members": page, "response_metadata": {"next_cursor": more}}
+
+
+def _page(everything: list[Any], cursor: str | None, limit: int) -> tuple[list[Any], str]:
+    """That page of a list, and the cursor of the next one."""
+    try:
+        start = int(base64.b64decode(cursor, validate=True)) if cursor else 0
+    except ValueError:
+        raise Refused("invalid_cursor") from None
     after = start + limit
-    more = base64.b64encode(str(after).encode()).decode() if after < len(everyone) else ""
-    return {"members": everyone[start:after], "response_metadata": {"next_cursor": more}}
+    more = base64.b64encode(str(after).encode()).decode() if after < len(everything) else ""
+    return everything[start:after], more
+
+
+def listed(core: Core, args: Args) -> Json:
+    """Public channels, and of the others those that the bot is in; for each kind its scope."""
+    limit = args.get("limit") or 100
+    if not 1 <= limit < 1000:
+        raise Refused("invalid_limit")
+    kinds = [_KINDS.get(one) for one in str(args.get("types") or "public_channel").split(",")]
+    if None in kinds:
+        raise Refused("invalid_types")
+    for kind in kinds:
+        core.need_scope([READ[str(kind)]])
+    found = [
+        payloads.place(core.workspace, place)
+        for _, place in sorted(core.workspace.channels.items())
+        if place.kind in kinds
+        and (place.kind == "public" or core.workspace.bot in place.members)
+        and not (args.get("exclude_archived") and place.archived)
+    ]
+    page, more = _page(found, args.get("cursor"), limit)
+    return {"channels": page, "response_metadata": {"next_cursor": more}}
 
 
 def user_info(core: Core, args: Args) -> Json:

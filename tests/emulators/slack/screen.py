@@ -149,7 +149,13 @@ class Screen:
         for one in _ids(answer, "selected_conversation"):
             place = self._core.workspace.channels.get(one)
             seen = place is not None and (not place.is_private or self.id in place.members)
-            if place is None or not seen or not takes_place(element, place.kind):
+            shared = element.get("filter", {}).get("exclude_external_shared_channels")
+            if (
+                place is None
+                or not seen
+                or not takes_place(element, place.kind)
+                or (shared and place.ext_shared)
+            ):
                 raise ClientRefuses("the menu does not offer that place")
         return answer
 

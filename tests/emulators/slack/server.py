@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 from aiohttp import web
@@ -139,9 +141,13 @@ class SlackServer:
         tz: str = "Europe/Paris",
         locale: str = "fr-FR",
         bot: bool = False,
+        guest: bool = False,
+        team: str = "",
     ) -> User:
+        """`team`: another workspace, from which somebody comes by a shared channel."""
         name = real_name.lower().replace(" ", ".")
         profile = Profile(self.workspace.mint("U"), name, real_name, tz, locale, admin, bot)
+        profile = replace(profile, is_guest=guest, team_id=team or profile.team_id)
         self.workspace.people[profile.id] = profile
         return User(self._core, self._delivery, profile, self.commands)
 
@@ -214,6 +220,32 @@ class SlackServer:
         places.enter(self._core, channel, self.bot)
         await self.settled()
 
+    async def removes_app(self, channel: Channel) -> None:
+        """Somebody takes the app out of a channel."""
+        places.drop(self._core, channel)
+        await self.settled()
+
+    async def archives(self, channel: Channel, by: User, *, again: bool = False) -> None:
+        """Somebody closes a channel; `again`: opens it again."""
+        places.archive(self._core, channel, by.id, again=again)
+        await self.settled()
+
+    async def shares(self, channel: Channel, team: str = "T0ELSEWHERE") -> None:
+        """A channel becomes one with another workspace."""
+        places.share(self._core, channel, team)
+        await self.settled()
+
+    async def unshares(self, channel: Channel, team: str = "T0ELSEWHERE") -> None:
+        places.unshare(self._core, channel, team)
+        await self.settled()
+
+    def deactivates(self, user: User) -> None:
+        """Whoever administers the workspace closes somebody's account; Slack tells this app nothing."""
+        people = self.workspace.people
+        people[user.id] = replace(people[user.id], deleted=True)
+        for channel in self.workspace.channels.values():
+            channel.members.discard(user.id)
+
     def tell(self, kind: str, channel: Channel | None = None, **fields: object) -> None:
         """Sends an event of that kind, for those that no act of a person here brings about."""
         self._core.tell(kind, channel, **fields)
@@ -223,6 +255,20 @@ class SlackServer:
         self._core.uninstalled = True
         self._core.tell("app_uninstalled")
         await self.settled()
+
+    async def revokes(self) -> None:
+        """Somebody revokes the bot's token: it hears of that, and the token is worth nothing."""
+        self._core.uninstalled = True
+        self._core.tell("tokens_revoked", tokens={"bot": [self.bot]})
+        await self.settled()
+
+    def installs_again(self) -> None:
+        """The app is installed in the workspace once more; channels have to add it anew."""
+        self._core.uninstalled = False
+        self._core.bot_token = f"xoxb-{secrets.token_hex(12)}"
+        for channel in self.workspace.channels.values():
+            if channel.kind != "im":
+                channel.members.discard(self.bot)
 
     # time, quiet, trouble
 

@@ -39,6 +39,8 @@ class Profile:
     is_admin: bool = False
     is_bot: bool = False
     deleted: bool = False
+    is_guest: bool = False
+    team_id: str = "T0ENTREPAIRS"  # another's where somebody comes by a shared channel
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Channel:
     created: int
     archived: bool = False
     ext_shared: bool = False
+    pending_shared: bool = False  # another workspace is invited, and has not answered
 
     @property
     def is_private(self) -> bool:

@@ -62,6 +62,7 @@ _ANSWERS: dict[str, Callable[[Core, Args], Json]] = {
     "conversations.create": places.create,
     "conversations.invite": places.invite,
     "conversations.info": places.info,
+    "conversations.list": places.listed,
     "conversations.members": places.members,
     "users.info": places.user_info,
     "files.getUploadURLExternal": uploads.get_address,
@@ -97,6 +98,9 @@ class WebApi:
                 return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
             if fault and fault.trouble == "server_error":
                 return web.Response(status=500, text="the server is unwell")
+            if fault and fault.trouble == "refused":
+                core.refuse(name, Refused(fault.word))
+                return web.json_response({"ok": False, "error": fault.word})
             answer = await self._answer(request, name)
         if fault and fault.trouble == "hang_after_commit":
             await core.released.wait()
