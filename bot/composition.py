@@ -271,16 +271,17 @@ def manifest(lang: str, public: str | None) -> str:
 
 async def diagnosed(settings: Settings, dotenv: Path) -> Sequence[Finding]:
     """What the doctor finds, on this machine and as far as it reaches."""
-    from adapters import discord
+    from adapters import discord, slack
 
     url, now = settings.database_url.get_secret_value(), WallClock().now()
     file = backups.database_file(url)
-    found = [checks.platforms(settings), *checks.slack(settings), *checks.dotenv(dotenv), checks.zones()]
+    found = [checks.platforms(settings), *checks.dotenv(dotenv), checks.zones()]
     if file is not None:
         found.append(checks.disk(file.parent))
     inside, bound = await diagnose(url, now)
     found += inside
-    found += [one async for one in discord.diagnose(settings, bound, now)]
+    for platform in (discord, slack):
+        found += [one async for one in platform.diagnose(settings, bound, now)]
     return found
 
 

@@ -2,5 +2,6 @@
 
 from adapters.slack.admission import Refused
 from adapters.slack.app import SlackApp, make_app
+from adapters.slack.diagnose import diagnose
 
-__all__ = ["Refused", "SlackApp", "make_app"]
+__all__ = ["Refused", "SlackApp", "diagnose", "make_app"]

@@ -33,15 +33,6 @@ def platforms(settings: Settings) -> Finding:
     )
 
 
-def slack(settings: Settings) -> Iterator[Finding]:
-    """Their shape was checked with the settings; whether Slack takes them is not asked yet."""
-    if settings.has_slack:
-        road = "HTTP" if settings.http_address else "Socket Mode"
-        yield fine(
-            "slack.token", f"what Slack gives over {road} has the right shape (Slack itself is not asked)"
-        )
-
-
 def dotenv(file: Path) -> Iterator[Finding]:
     """Others on this machine must not read the tokens."""
     if not file.is_file():

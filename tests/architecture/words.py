@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[^\W\d_]+(?:[ ’',;]+[^\W\d_]+){2,}")
 PROSE = re.compile("[àâäæçéèêëîïôöœùûüÿÀÂÇÉÈÊËÎÏÔŒÙÛ«»’“”…\u00a0\u202f]")
 OPERATORS = (  # they speak to whoever installs
     *("bot/__main__.py", "bot/composition.py", "bot/settings.py", "bot/library/cli_import.py"),
-    *("adapters/discord/permissions.py", "adapters/discord/diagnose.py"),
+    *("adapters/discord/permissions.py", "adapters/discord/diagnose.py", "adapters/slack/diagnose.py"),
 )
 OPERATING = "bot/operations"
 CATALOGUE = "bot/i18n.py"  # it knows how a date is written

@@ -7,7 +7,8 @@ import base64
 import json
 import os
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from storage import backups
 from storage.diagnosis import diagnose
 from storage.engine import open_engine
 from storage.transaction import SqlDatabase
+from tests.emulators.slack import SlackServer
 from tests.storage.world import AT, HandClock, found_circle
 
 TOKEN = base64.b64encode(b"123456789012345678").decode() + ".zq0canary.zq0secret"
@@ -34,7 +36,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+    for name in ("DATABASE_URL", "DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def invoke(*args: str, **env: str) -> Result:
@@ -44,6 +46,30 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return said
 
     return invoke
+
+
+@pytest.fixture
+def a_slack() -> Iterator[str]:
+    """The settings of a Slack on loopback, which serves in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    def done(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(30)
+
+    slack = done(SlackServer.start())
+    channel = slack.add_channel("cercle", bot=True)  # the one of the circle in `lived`
+    channel.id = "C1"
+    slack.workspace.channels[channel.id] = channel
+    yield (
+        f"SLACK_BOT_TOKEN={slack.bot_token}\nSLACK_APP_TOKEN={slack.app_token}\n"
+        f"SLACK_API_URL={slack.base_url}\n"
+    )
+    done(slack.stop())
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 def levels(said: Result) -> dict[str, str]:
@@ -64,17 +90,18 @@ async def lived(url: str) -> None:
 
 
 def test_an_installation_in_order_ends_with_0(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, a_slack: str
 ) -> None:
     monkeypatch.setattr(checks, "LITTLE", 0)
     asyncio.run(lived(f"sqlite+aiosqlite:///{tmp_path}/var/entrepairs.db"))
-    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-zq0\nSLACK_APP_TOKEN=xapp-zq0\n")
+    (tmp_path / ".env").write_text(a_slack)
     (tmp_path / ".env").chmod(0o600)
     assert run("backup").exit_code == 0
     said = run("doctor", "--json")
     assert said.exit_code == 0, said.output
     assert set(levels(said).values()) == {"ok"}
-    assert {"schema", "backup", "zones", "disk", "clock", "erasures", "slack.token"} <= set(levels(said))
+    there = {"schema", "backup", "zones", "disk", "clock", "erasures", "slack.token", "slack.scopes"}
+    assert there <= set(levels(said))
     assert run("doctor").exit_code == 0
 
 
