@@ -150,7 +150,7 @@ class Dispatcher:
         if self._facts is None:
             return
         async with self._database.write() as tx:
-            if await tx.inbox.first(fact.event):
+            if not fact.event or await tx.inbox.first(fact.event):
                 await self._facts.happened(tx, fact)
         self._wake()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.circles import coming, entering, home, places, waiting
+from bot.circles import coming, ending, entering, home, places, waiting
 from bot.circles import commands as circles
 from bot.command import Command, Facts, FileMaker, Job, Reactions, Suggester
 from bot.exchanges import commands as exchanges
@@ -33,7 +33,19 @@ ANSWERING = (
     exchanges,
     sessions,
 )
-LATER = (later, library, circles, entering, places, coming, leaving, trials_later, notes, sessions_later)
+LATER = (
+    later,
+    library,
+    circles,
+    entering,
+    places,
+    coming,
+    ending,
+    leaving,
+    trials_later,
+    notes,
+    sessions_later,
+)
 
 JOBS: dict[str, Job] = {job.kind: job for feature in LATER for job in feature.JOBS}
 COMMANDS: dict[str, Command] = {

@@ -178,6 +178,8 @@ class Happened(StrEnum):
     UNSHARED = "unshared"
     CLOSED = "closed"  # we are not in it any more, or nobody writes there
     OPENED = "opened"
+    ENDED = "ended"  # the server or workspace took us out; its place has no id
+    INSTALLED = "installed"  # it has us: told at each start
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Fact:
     """Something that a platform says has happened. It is nobody's request: no person can bring one in, and no
     one reads an answer."""
 
-    event: str  # the platform's own id of it, prefixed with the platform
+    event: str  # the platform's own id of it, prefixed with the platform; "": it may be heard again
     what: Happened
     place: Place
     who: Account | None = None

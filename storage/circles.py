@@ -16,6 +16,7 @@ from bot.errors import Stale
 from bot.members.models import Member
 from bot.roads import account_key
 from bot.vocabulary import Account, Place
+from storage import ending
 from storage.dialect import insert
 from storage.schema import acceptances, charters, circles, invitations, members, places
 
@@ -144,6 +145,24 @@ class SqlCircles:
         )
         return [Place(*row) for row in found]
 
+    # --- the end of an installation ----------------------------------------------------------------------
+
+    async def end(self, realm: str) -> Sequence[str]:
+        """A workspace's channel and message ids go at once; its circles are frozen: gives which."""
+        return await ending.end(self._connection, realm, self._now)
+
+    async def begin_again(self, realm: str) -> Sequence[str]:
+        """The frozen circles of a workspace come back, without their places: gives which."""
+        return await ending.begin_again(self._connection, realm)
+
+    async def is_frozen(self, circle: str) -> bool:
+        frozen = select(circles.c.id).where(circles.c.id == circle, circles.c.frozen_at.is_not(None))
+        return await self._connection.scalar(frozen) is not None
+
+    async def erase(self, circle: str) -> None:
+        """All that there is of it goes."""
+        await ending.erase(self._connection, circle)
+
     # --- ways in -----------------------------------------------------------------------------------------
 
     async def invite(self, invitation: Invitation) -> None:
@@ -179,7 +198,11 @@ class SqlCircles:
         found = await self._connection.execute(
             select(invitations, circles.c.num)
             .join(circles, circles.c.id == invitations.c.circle)
-            .where(invitations.c.code_digest == _digest(code), self._is_open(invitations.c))
+            .where(
+                invitations.c.code_digest == _digest(code),
+                self._is_open(invitations.c),
+                circles.c.frozen_at.is_(None),
+            )
         )
         parent = found.one_or_none()
         if parent is None:
@@ -282,6 +305,7 @@ class SqlCircles:
             .outerjoin(members, inviter)
             .where(
                 self._is_open(invitations.c),
+                circles.c.frozen_at.is_(None),
                 or_(invitations.c.parent.is_(None), exists().where(of_code, self._is_open(_code.c))),
             )
         )

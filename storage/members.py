@@ -264,7 +264,7 @@ def _memberships(here: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*_CIRCLE, *_MEMBER, members.c.last_used_at, accepted.label("accepted"), here.label("here"))
         .select_from(members.join(circles, circles.c.id == members.c.circle))
-        .where(members.c.status == Status.ACTIVE)
+        .where(members.c.status == Status.ACTIVE, circles.c.frozen_at.is_(None))
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members.models import Status
 from bot.practices.models import State
-from storage import search_index
+from storage import ending, search_index
 from storage.erasures import Erasure, SqlErasures
 from storage.schema import drafts, members, notes, practices, requests
 
@@ -89,6 +89,19 @@ async def _member_left(connection: AsyncConnection, line: Erasure) -> None:
     )
 
 
+async def _realm_ended(connection: AsyncConnection, line: Erasure) -> None:
+    await ending.end(connection, line.thing, line.at)
+
+
+async def _realm_back(connection: AsyncConnection, line: Erasure) -> None:
+    """An end of which this database never knew is not to run out on it."""
+    await ending.begin_again(connection, line.thing)
+
+
+async def _circle_erased(connection: AsyncConnection, line: Erasure) -> None:
+    await ending.erase(connection, line.circle)
+
+
 _AGAIN: dict[str, Callable[[AsyncConnection, Erasure], Awaitable[None]]] = {
     "practice.erased": _practice_erased,
     "practice.withdrawn": _taken_back,
@@ -98,4 +111,7 @@ _AGAIN: dict[str, Callable[[AsyncConnection, Erasure], Awaitable[None]]] = {
     "request.erased": _request_erased,
     "draft.erased": _draft_erased,
     "member.former": _member_left,
+    "realm.ended": _realm_ended,
+    "realm.back": _realm_back,
+    "circle.erased": _circle_erased,
 }

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound
 from adapters.slack.admission import Admission
 from adapters.slack.answering import Ack, Answering
-from adapters.slack.happenings import KINDS, Happenings
+from adapters.slack.happenings import HEARD, Happenings
 from adapters.slack.http import HttpLink
 from adapters.slack.outbound import SlackSender
 from adapters.slack.places import Places
@@ -78,7 +78,7 @@ class SlackApp:
         # Those of the manifest that mean something
         self.events: dict[str, Heard] = {
             **dict.fromkeys(VERBS, self._reactions.heard),
-            **dict.fromkeys(KINDS, self._happenings.heard),
+            **dict.fromkeys(HEARD, self._happenings.heard),
             "app_home_opened": self._answering.home_opened,
         }
         self._catching_up: asyncio.Task[None] | None = None
@@ -104,7 +104,7 @@ class SlackApp:
         """Serves until `close`. Raises: Refused."""
         try:
             if await self._admission.enter():
-                self._happenings.us = str(self._admission.said["user_id"])
+                await self._happenings.installed(self._admission.said)
                 await self._link.run(self._after_a_gap)
         finally:
             await self._stop_catching_up()

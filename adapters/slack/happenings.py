@@ -34,6 +34,8 @@ KINDS = {
     "group_deleted": Happened.CLOSED,
     "group_unarchive": Happened.OPENED,
 }
+ENDS = ("app_uninstalled", "tokens_revoked")
+HEARD = (*KINDS, *ENDS)
 OURS = {Happened.CAME: Happened.OPENED, Happened.WENT: Happened.CLOSED}  # where it was we who came or went
 FOUND = {Access.SHARED: Happened.SHARED, Access.SHUT: Happened.CLOSED}
 PACE_S = 1.3  # between two channels: Slack takes fifty such questions a minute
@@ -53,9 +55,23 @@ class Happenings:
         self._scale = scale
         self.us = ""
 
+    async def installed(self, said: Mapping[str, Any]) -> None:
+        """Slack took our token, and this is what it says of it. Never raises: a later start does the same."""
+        self.us = str(said["user_id"])
+        realm = str(said.get("enterprise_id") or said["team_id"])
+        try:
+            await self._door.heard(Fact("", Happened.INSTALLED, Place("slack", realm, "")))
+        except Exception as error:
+            log.error("defect", exc_info=error, extra={"kind": "installed", "platform": "slack"})
+
     async def heard(self, body: Mapping[str, Any]) -> None:
         """Returns once it is kept; what is raised makes Slack deliver it again, under the same id."""
         event = body["event"]
+        if event["type"] in ENDS:
+            if self._is_the_end(event):
+                place = Place("slack", realm_of(body), "")
+                await self._door.heard(Fact(f"slack:{body['event_id']}", Happened.ENDED, place))
+            return
         what, realm = KINDS[event["type"]], realm_of(body)
         if what is Happened.UNSHARED and event.get("is_ext_shared"):
             return  # another organisation reads it still
@@ -75,6 +91,13 @@ class Happenings:
             at=instant(body),
         )
         await self._door.heard(fact)
+
+    def _is_the_end(self, event: Mapping[str, Any]) -> bool:
+        """Of tokens only the bot's counts: a person's own are nothing to us."""
+        if event["type"] == "app_uninstalled":
+            return True
+        revoked = (event.get("tokens") or {}).get("bot") or []
+        return self.us in revoked or (not self.us and bool(revoked))
 
     def _own_id(self, body: Mapping[str, Any]) -> str:
         granted = body.get("authorizations") or [{}]
@@ -106,8 +129,7 @@ class Happenings:
             try:
                 access = await self._places.access(place)
                 if access in FOUND:
-                    found = f"slack:found:{place.realm}:{place.id}:{access}:{at:%Y%m%d}"
-                    await self._door.heard(Fact(found, FOUND[access], place))
+                    await self._door.heard(Fact("", FOUND[access], place))  # told once a day, by its key
                     return
                 if access is Access.READY:
                     await self._door.attended(place, await self._there(place), at)

@@ -284,6 +284,12 @@ def uninvited(circle: Circle, steward_: str, voice: Voice) -> Card:
     return sentence(circle, steward_, voice, "uninvited", invite)
 
 
+def back(circle: Circle, steward_: str, voice: Voice) -> Card:
+    """The workspace installed us again: what came back, and the one thing that did not."""
+    other = Button(voice("button-circle-place"), "circle.place", circle.prefix, Style.MAIN)
+    return sentence(circle, steward_, voice, "circle-back", other)
+
+
 def help_(member: Membership | None, paths: Sequence[tuple[str, ...]], voice: Voice) -> Card:
     """The commands that this person can use here."""
     rows: tuple[Block, ...] = tuple(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.card import Card
-from bot.circles import cards
+from bot.circles import cards, ending
 from bot.circles.places import lost, within_reach
 from bot.command import ADMIT, Command, Context, Job, JobContext, Manner
 from bot.ports import Transaction
@@ -27,13 +27,19 @@ class PlatformFacts:
 
     async def happened(self, tx: Transaction, fact: Fact) -> None:
         """Told twice, also under another event's name, it changes nothing more."""
+        if fact.what is Happened.ENDED:
+            await ending.ended(tx, fact.place.realm)
+            return
+        if fact.what is Happened.INSTALLED:
+            await ending.installed(tx, fact.place.realm)
+            return
         circle = await tx.circles.at(fact.place)
         if circle is None:
             return
         if fact.who is not None and fact.what in (Happened.CAME, Happened.WENT):
             await _moved(tx, circle, fact.who, there=fact.what is Happened.CAME, at=fact.at or tx.now)
         elif fact.what in REASONS:
-            await lost(tx, circle, fact.place, REASONS[fact.what])
+            await lost(tx, circle, fact.place, REASONS[fact.what], told=bool(fact.event))
         elif fact.what in MENDED:
             await within_reach(tx, circle, fact.place)
 
@@ -42,6 +48,8 @@ class PlatformFacts:
         circle = await tx.circles.at(place)
         if circle is None:
             return
+        if await tx.jobs.unreached(circle):
+            await within_reach(tx, circle, place)  # it was given back meanwhile
         here = {account_key(one) for one in there}
         members = await tx.members.accounts(circle, place.platform)
         known = {account_key(one) for one in members}

@@ -71,8 +71,12 @@ async def within_reach(tx: Transaction, circle: str, place: Place) -> None:
     await tx.jobs.readdress(circle, place)
 
 
-async def lost(tx: Transaction, circle: str, place: Place, reason: str) -> None:
-    """Its stewards hear, once a day, that nothing can be said there, and why."""
+async def lost(tx: Transaction, circle: str, place: Place, reason: str, *, told: bool = True) -> None:
+    """Its stewards hear that nothing can be said there, and why: once a day where it is told, once where it
+    was only found to be so."""
+    said_at = await tx.jobs.said_at(circle, UNREACHED, f"{circle}.{reason}")
+    if not told and said_at is not None:
+        return
     for one in await tx.members.active(circle):
         if one.member.is_steward:
             to = ToMember(circle, one.member.id)

@@ -39,6 +39,20 @@ class Circles(Protocol):
 
     async def places(self, circle: str) -> Sequence[Place]: ...
 
+    async def end(self, realm: str) -> Sequence[str]:
+        """A workspace's channel and message ids go at once; its circles are frozen: gives which.
+
+        A circle goes on where one of its members speaks from elsewhere.
+        """
+
+    async def begin_again(self, realm: str) -> Sequence[str]:
+        """The frozen circles of a workspace come back, without their places: gives which."""
+
+    async def is_frozen(self, circle: str) -> bool: ...
+
+    async def erase(self, circle: str) -> None:
+        """All that there is of it goes."""
+
     async def invite(self, invitation: Invitation) -> None: ...
 
     async def invitations(self, account: Account) -> Sequence[Invited]:

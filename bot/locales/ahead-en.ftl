@@ -3,6 +3,7 @@
 ahead-circle-opened = The circle’s opening is announced in # { $channel }.
 ahead-circle-invitation = { $who } is invited into the circle.
 ahead-circle-joined = { $who } hears that somebody joined the circle.
+ahead-circle-back = { $who } hears that the circle is back.
 ahead-circle-byhand = { $who } hears that the channel has to be opened by hand.
 ahead-circle-housed = { $who } hears that the circle’s channel is ready.
 ahead-circle-outside = { $who } hears of having left the channel, and how to come back.

@@ -3,6 +3,7 @@
 ahead-circle-opened = L’ouverture du cercle est annoncée dans # { $channel }.
 ahead-circle-invitation = { $who } reçoit une invitation dans le cercle.
 ahead-circle-joined = { $who } apprend qu’une personne a rejoint le cercle.
+ahead-circle-back = { $who } apprend que le cercle est de retour.
 ahead-circle-byhand = { $who } apprend qu’il faut ouvrir le salon à la main.
 ahead-circle-housed = { $who } apprend que le salon du cercle est prêt.
 ahead-circle-outside = { $who } apprend la sortie du salon, et comment y revenir.

@@ -34,6 +34,7 @@ upcoming-circle-opened = the opening of the circle
 upcoming-circle-invitation = an invitation
 upcoming-circle-joined = somebody who joined
 upcoming-circle-admit = a door to open
+upcoming-circle-back = a circle that is back
 upcoming-circle-byhand = a door to open by hand
 upcoming-circle-house = a channel to make
 upcoming-circle-letin = doors to open

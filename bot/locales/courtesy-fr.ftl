@@ -34,6 +34,7 @@ upcoming-circle-opened = l’ouverture du cercle
 upcoming-circle-invitation = une invitation
 upcoming-circle-joined = une arrivée dans le cercle
 upcoming-circle-admit = une porte à ouvrir
+upcoming-circle-back = un cercle de retour
 upcoming-circle-byhand = une porte à ouvrir soi-même
 upcoming-circle-house = un salon à créer
 upcoming-circle-letin = des portes à ouvrir

@@ -153,8 +153,8 @@ async def test_what_ended_before_it_was_said_is_not_said(stage: Stage) -> None:
 async def test_a_place_of_no_circle_is_nobodys(stage: Stage) -> None:
     sophie, _ = await circle(stage, "Karim Benali")
     nowhere = Place("core", "realm", "elsewhere")
-    for what in Happened:
+    for what in set(Happened) - {Happened.ENDED, Happened.INSTALLED}:
         who = Account("core", "realm", "karim")
         await stage.door().heard(Fact(f"core:fact:{next(EVENTS)}", what, nowhere, who, stage.clock.now()))
     await stage.settle()
-    assert count(sophie, "salon") == count(sophie, "jamais")
+    assert count(sophie, "salon") == 0
