@@ -281,7 +281,8 @@ class ToyDoor:
         self.standing.append((place, message, found))
 
     async def heard(self, fact: Fact) -> None:
-        self.told.append(fact)
+        if fact.event:  # not the start
+            self.told.append(fact)
 
     async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
         return datetime(2026, 11, 30, tzinfo=UTC), ()
