@@ -76,7 +76,7 @@ class Nowhere:
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None: ...
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:

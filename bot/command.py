@@ -269,8 +269,9 @@ class Job:
 
 Registry = Mapping[str, Command]
 
-# What the way out itself asks for: a place is opened to somebody; its stewards hear that it is out of reach
-ADMIT, UNREACHED = "circle.admit", "circle.unreached"
+# What the way out itself asks for: a place is opened to somebody; its stewards hear that it is out of reach,
+# or that something may not have arrived
+ADMIT, UNREACHED, UNSURE = "circle.admit", "circle.unreached", "circle.unsure"
 
 
 FileMaker = Callable[[Context], Awaitable[bytes]]  # the context's subject is the file's

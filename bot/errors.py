@@ -102,6 +102,10 @@ class Unclear(Delivery):
     """It may have been sent: the line broke before the answer."""
 
 
+class Uncertain(Delivery):
+    """It may have been sent, and nobody may look: a person decides."""
+
+
 class Gone(Delivery):
     """The place, message or person is not there any more: stop."""
 

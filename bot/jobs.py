@@ -2,7 +2,8 @@
 
 Never "send, then record": the intent is committed first, and the job's id is the send's nonce. A row whose
 outcome nobody heard is looked for before anything else: found, it is recorded and brought up to date; not
-found, it is sent again where the platform recognises the nonce, and parked as `uncertain` elsewhere.
+found, it is sent again. Where a second send would be a second message it is looked for once the platform has
+had time to show it; where nobody may look there, the row is parked as `uncertain`, and its stewards decide.
 
 Where the platform recognises a nonce, rows go in groups: one transaction composes a whole claim and commits
 its intents, another records what was sent meanwhile. A group that fails is run again row by row, so that one
@@ -21,9 +22,9 @@ from datetime import datetime, timedelta
 from bot import courtesy, standing
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import UNREACHED, Act, Job, JobContext, Manner
+from bot.command import UNREACHED, UNSURE, Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Exposed, Gone, Left, Rejected, RetryAfter, Shut
+from bot.errors import Closed, Delivery, Exposed, Gone, Left, Rejected, RetryAfter, Shut, Uncertain
 from bot.i18n import Voice, language
 from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
@@ -32,12 +33,14 @@ from bot.standing import Standing
 from bot.vocabulary import Account, Notice, Place, ToMember
 
 LEASE_S = 30.0
+SETTLE_S = 30.0  # until then what was sent may not be seen yet
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
 SMALLEST, LARGEST = 32, 1_024  # rows claimed at once: as many as take a moment
 AT_ONCE = 8
 RECORDED_AT_ONCE = 256
 BACK_OFF_S = (5, 30, 120, 600, 3_600)
 MAX_ATTEMPTS = 12
+LONG_AGO = timedelta(days=1)  # longer than anything is put off
 KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
 WALK_STEPS = 10_000
 RATIONED = (Manner.COUNTED, Manner.NEWS)
@@ -87,6 +90,7 @@ class Jobs:
         self.senders = dict(senders)
         self.leases: dict[str, Lease] = {}
         self._clock = clock
+        self._scale = scale
         self.standing = Standing(database, self.senders, clock, scale=scale)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
@@ -409,14 +413,12 @@ class Jobs:
         """Whether an earlier attempt got through: its copy is recorded, and made to show the present state.
 
         It comes before composing: what was on its way may have been withdrawn since, and has to be reached.
-        Raises: Uncertain, where nobody can tell.
+        Raises: Delivery; Uncertain, where nobody can tell.
         """
         sender = self._sender(row)
-        found = await sender.find(row.target, _nonce(row))
+        found = await sender.find(row.target, _nonce(row), row.first_due_at or row.due_at - LONG_AGO)
         if found is None:
-            if sender.idempotent:
-                return False
-            raise Uncertain
+            return False
         async with self._database.write() as tx:
             if await tx.jobs.finish(row, found.message) and row.circle:
                 await tx.posts.add(_post(row, found))
@@ -474,7 +476,8 @@ class Jobs:
                 ready.append(said)
         said_by = {one.row.id for one in ready}
         await tx.jobs.finish_several([(row, None) for row in rows if row.id not in said_by])
-        ours = await tx.jobs.intend_several([one.row for one in ready])
+        lease_s = LEASE_S + max((self._settle_s(one.row) for one in ready), default=0.0)
+        ours = await tx.jobs.intend_several([one.row for one in ready], lease_s)
         return [one for one in ready if one.row.id in ours]
 
     async def _composed(
@@ -591,7 +594,7 @@ class Jobs:
             case Rejected():
                 await self._park(row, "dead", "rejected")
             case Uncertain():
-                await self._park(row, "uncertain", "unclear")
+                await self._uncertain(row)
             case _:
                 await self._put_off(row, at_least_s=0, intent=True)
 
@@ -602,10 +605,17 @@ class Jobs:
             await self._park(row, "dead", "attempts")
             return
         wait_s: float = BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
+        if intent:
+            wait_s = max(wait_s, self._settle_s(row))
         if at_least_s is not None:
             wait_s = max(at_least_s, wait_s) * _spread(row)
         async with self._database.write() as tx:
             await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
+
+    def _settle_s(self, row: JobRow) -> float:
+        """How long what may have been sent is not looked for: it may not be seen yet."""
+        sender = self.senders.get(row.platform)
+        return SETTLE_S * self._scale if sender is not None and not sender.idempotent else 0.0
 
     async def _closed(self, row: JobRow) -> None:
         """They take no private messages: somebody else is asked, or it waits in *À faire*."""
@@ -626,11 +636,19 @@ class Jobs:
         async with self._database.write() as tx:
             if not await tx.jobs.park(row, "dead", reason) or row.direct or row.circle is None:
                 return
-            for one in await tx.members.active(row.circle):
-                if one.member.is_steward:
-                    to = ToMember(row.circle, one.member.id)
-                    told = f"{row.address}:{tx.now:%Y%m%d}"
-                    await tx.jobs.add(Notice(UNREACHED, to, f"{row.circle}.{reason}", told))
+            about, told = f"{row.circle}.{reason}", f"{row.address}:{tx.now:%Y%m%d}"
+            await self._tell_stewards(tx, row.circle, UNREACHED, about, told)
+
+    async def _uncertain(self, row: JobRow) -> None:
+        """Its stewards decide, and are told so once a day; of what they are told themselves, nothing is."""
+        async with self._database.write() as tx:
+            if await tx.jobs.park(row, "uncertain", "unclear") and row.circle and row.kind != UNSURE:
+                await self._tell_stewards(tx, row.circle, UNSURE, row.circle, f"{tx.now:%Y%m%d}")
+
+    async def _tell_stewards(self, tx: Transaction, circle: str, kind: str, about: str, state: str) -> None:
+        for one in await tx.members.active(circle):
+            if one.member.is_steward:
+                await tx.jobs.add(Notice(kind, ToMember(circle, one.member.id), about, state))
 
     async def _park(self, row: JobRow, state: str, reason: str) -> None:
         async with self._database.write() as tx:
@@ -663,10 +681,6 @@ def _post(row: JobRow, sent: Sent) -> Post:
 
 class NotOurs(Delivery):
     """Another process sends for this platform by now: the row is left to it."""
-
-
-class Uncertain(Delivery):
-    """It may have been sent, and nobody may look: a person decides."""
 
 
 def voice_for(circle: Circle | None, to: Membership | None, row: JobRow) -> Voice:

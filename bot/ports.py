@@ -93,8 +93,12 @@ class Sender(Protocol):
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None: ...
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
-        """What an unclear send left there; None where it left nothing, or nobody may look."""
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
+        """What an unclear send, begun after that instant, left there; None where it left nothing.
+
+        Where a second send with the same nonce makes no second message, None may also mean that nobody may
+        look. Raises: Delivery; Uncertain, where nobody may look and a second send would be a second message.
+        """
 
     async def stands(self, place: Place, account: Account) -> bool | None:
         """Whether somebody is in the server or workspace of a place; None where nobody can tell just now.

@@ -41,6 +41,7 @@ LATER = (
     places,
     coming,
     ending,
+    waiting,
     leaving,
     trials_later,
     notes,

@@ -168,8 +168,8 @@ class Jobs(Protocol):
     async def intend(self, job: JobRow) -> bool:
         """About to send: False where the lease was lost."""
 
-    async def intend_several(self, jobs: Sequence[JobRow]) -> Set[int]:
-        """About to send all these: the ids of those whose lease was not lost."""
+    async def intend_several(self, jobs: Sequence[JobRow], lease_s: float) -> Set[int]:
+        """About to send all these, leased from here on: the ids of those whose lease was not lost."""
 
     async def finish(self, job: JobRow, sent_ref: str | None = None) -> bool: ...
 

@@ -152,9 +152,10 @@ class SqlJobs:
         """About to send: False where the lease was lost."""
         return await self._write(job, state="sending", intent=True)
 
-    async def intend_several(self, claimed: Sequence[JobRow]) -> Set[int]:
-        """About to send all these: the ids of those whose lease was not lost."""
-        return await self._write_several(claimed, state="sending", intent=True)
+    async def intend_several(self, claimed: Sequence[JobRow], lease_s: float) -> Set[int]:
+        """About to send all these, leased from here on: the ids of those whose lease was not lost."""
+        until = self._now + timedelta(seconds=lease_s)
+        return await self._write_several(claimed, state="sending", intent=True, lease_until=until)
 
     async def finish_several(self, sent: Sequence[tuple[JobRow, str | None]]) -> Set[int]:
         """All these at once, with their messages: the ids of those whose lease was not lost."""

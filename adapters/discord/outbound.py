@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -79,7 +80,7 @@ class Outbound:
             message = channel.get_partial_message(int(where.message))
             await self._thawed(channel.id, lambda: message.edit(view=view))
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         """What an unclear send left there. Raises: Delivery."""
         try:
             async with self._delivery():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from adapters.playground.messages import Messages
 from adapters.playground.models import PLATFORM, REALM, Message, Room
 from bot.card import Card
@@ -40,7 +42,7 @@ class PlaygroundSender:
         if not where.message.isdecimal() or not await self._messages.put(int(where.message), card, voice):
             raise Gone("no such message")
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         found = await self._messages.sent(f"sent:{nonce}")
         address = to.id if isinstance(to, Place) else to.user
         if found is None or _address(found) != address:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -10,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
 from bot.card import Card
-from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Unclear
+from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Uncertain, Unclear
 from bot.i18n import Voice
 from bot.ports import Access, Sent
 from bot.vocabulary import Account, Place
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from adapters.slack.places import Places
 
 EVENT_TYPE = "entrepairs"
+LOOKING = frozenset({"groups:history", "metadata.message:read"})  # optional: what it takes to look for a post
+SKEW = timedelta(minutes=5)  # Slack's clock and ours
+PAGES_MAX = 10
 _GONE = frozenset(
     {
         *("channel_not_found", "is_inactive", "message_not_found"),
@@ -77,9 +82,41 @@ class SlackSender:
         said = render.message(card, voice, shared=shared)
         await self._call("chat.update", channel=where.address, ts=where.message, **said)
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
-        """Nothing: a channel's history is not ours to read."""
-        return None
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
+        """The one place where a history is read: a channel's, where the workspace granted that; no person's.
+
+        Raises: Delivery; Uncertain, where we may not look, or there is too much to look through.
+        """
+        if not isinstance(to, Place):
+            raise Uncertain("a person's conversation is not read")
+        ours = await self._looking()
+        about = {
+            "channel": to.id,
+            "oldest": f"{(since - SKEW).timestamp():.6f}",
+            "include_all_metadata": True,
+        }
+        for _ in range(PAGES_MAX):
+            answer = await self._call("conversations.history", **about)
+            for said in answer["messages"]:
+                if said.get("bot_id") == ours and _nonce(said) == nonce:
+                    return Sent(to.realm, to.id, str(said["ts"]))
+            if not answer.get("has_more"):
+                return None
+            about["cursor"] = answer["response_metadata"]["next_cursor"]
+        raise Uncertain("too many messages since")
+
+    async def _looking(self) -> str:
+        """Our own `bot_id`, once Slack says that we were granted what looking takes. Raises: Delivery."""
+        try:
+            answer = await self._client.auth_test()
+        except SlackApiError as error:
+            raise delivery(error) from None
+        except (TimeoutError, aiohttp.ClientError):
+            raise Unclear("no answer") from None
+        granted = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes") or ""
+        if not LOOKING.issubset(scope.strip() for scope in granted.split(",")):
+            raise Uncertain("nobody may look")
+        return str(answer["bot_id"])
 
     async def stands(self, place: Place, account: Account) -> bool | None:
         """Whether the account is open still. Raises: RetryAfter."""
@@ -140,6 +177,14 @@ def delivery(error: SlackApiError) -> Delivery:
     if word in _CLOSED:
         return Closed(word)
     return Rejected(word or f"status {status}")
+
+
+def _nonce(said: Mapping[str, Any]) -> str:
+    """The job that a message of ours was sent for; "" where it does not say."""
+    metadata = said.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("job") or "")
 
 
 def word_of(error: SlackApiError) -> str:

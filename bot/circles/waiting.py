@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.card import Row
+from bot.card import Card, Row
 from bot.circles import lists, rules
-from bot.command import Command, Context, Job, JobContext, Who
+from bot.command import UNSURE, Command, Context, Job, JobContext, Who
 from bot.errors import WrongMoment
 from bot.roads import JobRow, account_key
 from bot.trials.models import Effect
@@ -77,7 +77,11 @@ async def _row(context: Context) -> JobRow:
     for row in await context.tx.jobs.lost(context.circle.id):
         if str(row.id) == number:
             return row
-    raise WrongMoment(button=("button-circle-lost", "circle.lost", context.circle.prefix))
+    raise _decided(context)
+
+
+def _decided(context: Context) -> WrongMoment:
+    return WrongMoment(button=("button-circle-lost", "circle.lost", context.circle.prefix))
 
 
 async def resend(context: Context) -> Reply:
@@ -95,9 +99,21 @@ async def drop(context: Context) -> Reply:
 
 
 async def _settle(context: Context, *, again: bool) -> Reply:
+    """Raises: WrongMoment, where somebody decides at this very moment."""
     row = await _row(context)
-    await context.tx.jobs.settle(context.circle.id, row.id, again=again)
+    if not await context.tx.jobs.settle(context.circle.id, row.id, again=again):
+        raise _decided(context)
     return await lost(context)
+
+
+async def unsure(context: JobContext) -> Card | None:
+    """A steward is told: one message with its three buttons, or the list; nothing once all is settled."""
+    found = await context.tx.jobs.lost(context.circle.id)
+    if context.to is None or not found:
+        return None
+    if len(found) == 1:
+        return lists.one(context.to, found[0], context.voice)
+    return lists.lost(context.to, found, 0, context.voice)
 
 
 STEWARD = (
@@ -107,3 +123,4 @@ STEWARD = (
     Command("circle.arrived", arrived, who=Who.STEWARD, shows="circle.lost"),
     Command("circle.drop", drop, who=Who.STEWARD, shows="circle.lost"),
 )
+JOBS = (Job(UNSURE, compose=unsure, shows="circle.lost"),)

@@ -10,6 +10,7 @@ ahead-circle-outside = { $who } hears of having left the channel, and how to com
 ahead-circle-placeless = { $who } hears that the channel has to be made by hand.
 ahead-circle-uninvited = { $who } hears that somebody is in the channel without being in the circle.
 ahead-circle-unreached = { $who } hears that the circle’s channel is out of reach.
+ahead-circle-unsure = { $who } hears that a message may not have arrived.
 ahead-practice-card = A card appears in # { $channel }.
 ahead-practice-shared = { $who } hears that their card is shared.
 ahead-review-ask = { $who } is sent a card to read.

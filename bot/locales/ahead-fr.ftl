@@ -10,6 +10,7 @@ ahead-circle-outside = { $who } apprend la sortie du salon, et comment y revenir
 ahead-circle-placeless = { $who } apprend que le salon reste à créer à la main.
 ahead-circle-uninvited = { $who } apprend qu’une personne est dans le salon sans être du cercle.
 ahead-circle-unreached = { $who } apprend que le salon du cercle est hors d’atteinte.
+ahead-circle-unsure = { $who } apprend qu’un message n’est peut-être pas arrivé.
 ahead-practice-card = Une fiche paraît dans # { $channel }.
 ahead-practice-shared = { $who } apprend que sa fiche est partagée.
 ahead-review-ask = { $who } reçoit une fiche à relire.

@@ -43,6 +43,7 @@ upcoming-circle-outside = having left the channel
 upcoming-circle-placeless = a channel to make by hand
 upcoming-circle-uninvited = somebody too many in the channel
 upcoming-circle-unreached = a channel out of reach
+upcoming-circle-unsure = a message that may not have arrived
 upcoming-member-call = a look at who is still there
 upcoming-trial-heard = what an emoji means
 upcoming-trial-ask = a trial to follow up

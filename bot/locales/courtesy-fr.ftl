@@ -43,6 +43,7 @@ upcoming-circle-outside = une sortie du salon
 upcoming-circle-placeless = un salon à créer soi-même
 upcoming-circle-uninvited = une personne de trop dans le salon
 upcoming-circle-unreached = un salon hors d’atteinte
+upcoming-circle-unsure = un message peut-être pas arrivé
 upcoming-member-call = la vérification des présences
 upcoming-trial-heard = le sens d’un emoji
 upcoming-trial-ask = la suite d’un essai

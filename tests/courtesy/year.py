@@ -63,7 +63,7 @@ class Mailbox:
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         raise NotImplementedError
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:

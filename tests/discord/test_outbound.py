@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 
 import aiohttp
 import discord
@@ -20,6 +21,7 @@ from tests.discord.toy import EVERY_BLOCK, ToyDoor
 
 VOICE = Voice()
 CARD = Card("Bonjour")
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -55,9 +57,9 @@ async def test_the_nonce_is_enforced(driver: Driver) -> None:
 
 
 async def test_what_cannot_be_found_is_none(driver: Driver) -> None:
-    assert await driver.sender.find(place(driver), "job-1") is None
+    assert await driver.sender.find(place(driver), "job-1", EVER) is None
     driver.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
-    assert await driver.sender.find(place(driver), "job-1") is None
+    assert await driver.sender.find(place(driver), "job-1", EVER) is None
 
 
 async def test_a_member_is_let_in(driver: Driver) -> None:

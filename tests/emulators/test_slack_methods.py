@@ -140,6 +140,7 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("conversations.members", "channel_not_found", {"channel": NOWHERE}),
     ("conversations.members", "invalid_limit", {"channel": "{circle}", "limit": 1001}),
     ("conversations.members", "invalid_cursor", {"channel": "{circle}", "cursor": "é"}),
+    ("conversations.history", "missing_scope", {"channel": "{circle}"}),
     ("users.info", "user_not_found", {"user": "U0NOBODY"}),
     ("reactions.get", "no_item_specified", {"channel": "{circle}"}),
     ("reactions.get", "bad_timestamp", {"channel": "{circle}", "timestamp": "hier"}),
@@ -252,6 +253,52 @@ async def test_an_update_that_leaves_blocks_unsaid_is_complained_of(world: World
     await api("chat.update", channel=world.circle.id, ts=world.said.ts, text="b")
     (complaint,) = world.slack.forgive()
     assert "leaves out blocks" in complaint
+
+
+READING = {"groups:history", "channels:history"}
+
+
+async def test_a_history_is_read_by_pages_newest_first_with_its_scopes() -> None:
+    metadata = {"event_type": "job", "event_payload": {"id": "1"}}
+    for granted in (READING, READING | {"metadata.message:read"}):
+        async with (
+            SlackServer.running(scopes=SCOPES | granted) as slack,
+            aiohttp.ClientSession() as session,
+        ):
+            api, claire = Api(slack, session), slack.add_user("Claire Morel")
+            circle = slack.add_channel("coachs-lyon", members=[claire], bot=True)
+            posted = [
+                await api("chat.postMessage", channel=circle.id, text=text, metadata=metadata)
+                for text in ("a", "b", "c")
+            ]
+            await api("chat.postEphemeral", channel=circle.id, user=claire.id, text="entre nous")
+            first = await api("conversations.history", channel=circle.id, limit=2, include_all_metadata=True)
+            assert [one["text"] for one in first["messages"]] == ["c", "b"]
+            assert ("metadata" in first["messages"][0]) is ("metadata.message:read" in granted)
+            cursor = first["response_metadata"]["next_cursor"]
+            second = await api("conversations.history", channel=circle.id, limit=2, cursor=cursor)
+            assert ([one["text"] for one in second["messages"]], second["has_more"]) == (["a"], False)
+            assert "metadata" not in second["messages"][0]  # it was not asked for
+            after = posted[1]["ts"]
+            for inclusive, texts in ((False, ["c"]), (True, ["c", "b"])):
+                since = await api(
+                    "conversations.history", channel=circle.id, oldest=after, inclusive=inclusive
+                )
+                assert [one["text"] for one in since["messages"]] == texts
+            wrong = {
+                "invalid_ts_oldest": {"oldest": "hier"},
+                "invalid_ts_latest": {"latest": "demain"},
+                "invalid_cursor": {"cursor": "é"},
+                "invalid_arguments": {"limit": 1000},
+            }
+            for word, args in wrong.items():
+                assert (await api("conversations.history", channel=circle.id, **args))["error"] == word
+            foreign = slack.add_channel("direction", members=[claire])
+            assert (await api("conversations.history", channel=foreign.id))["error"] == "channel_not_found"
+            public = slack.add_channel("general", private=False, members=[claire])
+            elsewhere = await api("conversations.history", channel=public.id)
+            assert elsewhere["error"] == "not_in_channel"
+            assert slack.calls["conversations.history"] == 10
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
 from bot.card import Card
-from bot.errors import RetryAfter, Unclear
+from bot.errors import RetryAfter, Uncertain, Unclear
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.ports import Sent, Transaction
@@ -36,7 +37,7 @@ class MutteringSender(RecordingSender):
             raise Unclear("no answer")
         return sent
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         if self.busy:
             self.busy = False
             raise RetryAfter(5.0)
@@ -81,6 +82,9 @@ class ForgetfulSender(RecordingSender):
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         return await super().send(to, card, voice, f"{nonce}-{self.sends}")
+
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
+        raise Uncertain
 
 
 async def test_a_send_that_could_not_be_recorded_is_not_repeated(

@@ -118,8 +118,8 @@ class WatchedSender:
         with self._points.around("send", "edit"):
             await self._real.edit(where, card, voice)
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
-        return await self._real.find(to, nonce)
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
+        return await self._real.find(to, nonce, since)
 
     async def admit(self, to: Place, account: Account) -> bool:
         with self._points.around("send", "admit"):

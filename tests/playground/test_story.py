@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.playground.models import PLATFORM, REALM
@@ -14,6 +16,7 @@ from tests.contract.drivers.playground import CHANNEL, PlaygroundDriver
 from tests.playground.toy import ToyDoor, everything
 
 PLACE = Place(PLATFORM, REALM, CHANNEL)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 CLAIRE = Account(PLATFORM, REALM, "claire")
 
 
@@ -114,9 +117,9 @@ async def test_what_is_sent_later(driver: PlaygroundDriver) -> None:
     tu = Voice("fr", "tu")
     one = await driver.sender.send(CLAIRE, everything(), tu, "n1")
     assert await driver.sender.send(CLAIRE, everything(), tu, "n1") == one
-    assert await driver.sender.find(CLAIRE, "n1") == one
-    assert await driver.sender.find(PLACE, "n1") is None
-    assert await driver.sender.find(CLAIRE, "n2") is None
+    assert await driver.sender.find(CLAIRE, "n1", EVER) == one
+    assert await driver.sender.find(PLACE, "n1", EVER) is None
+    assert await driver.sender.find(CLAIRE, "n2", EVER) is None
     assert claire.sees("Visible uniquement par toi", "dm")
     assert karim.texts() == []
     assert karim.unread == {"claire": 1, "karim": 0}

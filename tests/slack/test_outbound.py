@@ -81,12 +81,6 @@ async def test_a_message_is_edited_in_place(sender: Sender, place: Place, claire
     assert (said.words, said.text, said.edited) == ("Retiré", "Retiré", True)
 
 
-async def test_without_history_nothing_is_found(sender: Sender, place: Place) -> None:
-    await sender.send(place, CARD, VOICE, "j-1")
-    assert await sender.find(place, "j-1") is None
-    assert not sender.idempotent
-
-
 async def test_a_member_is_let_in(slack: SlackServer, sender: Sender, place: Place, channel: Channel) -> None:
     karim = slack.add_user("Karim")
     assert await sender.admit(place, account(slack, karim.id))

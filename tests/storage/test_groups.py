@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,7 +56,7 @@ class Postman:
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         raise NotImplementedError
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         return None
 
     async def admit(self, to: Place, account: Account) -> bool:
@@ -174,9 +174,9 @@ async def test_what_another_process_claimed_meanwhile_is_not_sent(
     await some_lanes(database)
     intend = SqlJobs.intend_several
 
-    async def lost(self: SqlJobs, claimed: Sequence[JobRow]) -> Any:
+    async def lost(self: SqlJobs, claimed: Sequence[JobRow], lease_s: float) -> Any:
         await self.finish(claimed[0])
-        return await intend(self, claimed)
+        return await intend(self, claimed, lease_s)
 
     monkeypatch.setattr(SqlJobs, "intend_several", lost)
     sender = Postman(database)

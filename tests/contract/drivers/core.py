@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.card import Button, Card, Facts, File, Pick, Quote, Row, Text, Words
 from bot.command import REACTED, UNREACTED, Door, Surface
@@ -80,7 +81,7 @@ class RecordingSender:
         old = self.messages[where.message]
         self.messages[where.message] = Message(old.where, old.to, card, voice)
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         return None
 
     async def stands(self, place: Place, account: Account) -> bool | None:

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -413,8 +414,8 @@ class _Followed:
         await self._real.edit(where, card, voice)
         await self._driver.settle()
 
-    async def find(self, to: Place | Account, nonce: str) -> Sent | None:
-        return await self._real.find(to, nonce)
+    async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
+        return await self._real.find(to, nonce, since)
 
     async def stands(self, place: Place, account: Account) -> bool | None:
         return await self._real.stands(place, account)

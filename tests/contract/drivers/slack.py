@@ -18,6 +18,7 @@ from bot.ports import Sender
 from bot.vocabulary import Kind
 from tests.emulators.slack import Message, SlackServer, Turn, User, View
 from tests.emulators.slack.blocks import interactive
+from tests.emulators.slack.core import SCOPES
 from tests.emulators.slack.errors import SlackComplains
 from tests.emulators.slack.payloads import view as payload
 from tests.emulators.slack.reading import words
@@ -33,8 +34,9 @@ class SlackDriver:
 
     platform = "slack"
 
-    def __init__(self, scale: float = 1.0, lang: str = "fr") -> None:
+    def __init__(self, scale: float = 1.0, lang: str = "fr", scopes: Iterable[str] = SCOPES) -> None:
         self._scale = scale
+        self._scopes = scopes
         self.lang = lang
         self.slack: SlackServer
         self.door: Door
@@ -44,7 +46,7 @@ class SlackDriver:
 
     async def start(self, door_factory: DoorFactory) -> None:
         self._factory = door_factory
-        self.slack = await SlackServer.start(self._scale)
+        self.slack = await SlackServer.start(self._scale, self._scopes)
         self.slack.on_idle(self._idle)
         self.channel = self.slack.add_channel("cercle", bot=True)
         await self._connect()

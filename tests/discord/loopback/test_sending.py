@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.emulators.discord import Channel, DiscordServer, Person, texts
 
 POST = "POST /channels/*/messages"
 CARD, VOICE = Card("Bonjour"), Voice()
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def account(person: Person) -> Account:
@@ -86,7 +88,7 @@ async def test_503_is_unclear_and_nothing_was_sent(
     with pytest.raises(Unclear):
         await send(bot, place)
     assert circle.messages == {}
-    assert await bot.outbound.find(place, "job-1") is None
+    assert await bot.outbound.find(place, "job-1", EVER) is None
     await send(bot, place)
 
 
@@ -106,11 +108,11 @@ async def test_a_broken_line_is_unclear_and_the_same_nonce_makes_one_message(
     with pytest.raises(Unclear):
         await send(bot, place)
     assert len(circle.messages) == kept
-    found = await bot.outbound.find(place, "job-1")
+    found = await bot.outbound.find(place, "job-1", EVER)
     assert [found.message] if found else list(circle.messages) == []
     sent = await send(bot, place)
     assert list(circle.messages) == [sent.message]
-    assert await bot.outbound.find(place, "job-1") == sent
+    assert await bot.outbound.find(place, "job-1", EVER) == sent
 
 
 async def test_given_up_after_its_time_and_sent_again_it_is_one_message(
@@ -216,7 +218,7 @@ async def test_without_a_connection_it_comes_back_later(
 ) -> None:
     """Before the first one, and between two: nothing was sent, and it is nobody's defect."""
     bot = Running(server, door)
-    acts = (lambda: send(bot, place), lambda: bot.outbound.find(place, "job-1"))
+    acts = (lambda: send(bot, place), lambda: bot.outbound.find(place, "job-1", EVER))
     for act in acts:
         with pytest.raises(RetryAfter):
             await act()

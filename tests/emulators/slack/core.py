@@ -57,12 +57,12 @@ class Core:
     faults: Faults = field(default_factory=Faults)
     refusals: list[Refusal] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
     bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     uninstalled: bool = False
     home_enabled: bool = True
-    calls: Counter[str] = field(default_factory=Counter)
     address: str = ""
     released: asyncio.Event = field(default_factory=asyncio.Event)
     emit: Callable[[Event, Channel | None], None] = _no_listener

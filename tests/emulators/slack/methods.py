@@ -68,6 +68,11 @@ METHODS: dict[str, Method] = {
     "conversations.info": _method("channel", "include_locale include_num_members", *_READ_PLACES),
     "conversations.list": _method("", "cursor exclude_archived limit team_id types", *_READ_PLACES),
     "conversations.members": _method("channel", "cursor limit", *_READ_PLACES),
+    "conversations.history": _method(
+        "channel",
+        "cursor include_all_metadata inclusive latest limit oldest",
+        *("channels:history", "groups:history", "im:history", "mpim:history"),
+    ),
     "users.info": _method("user", "include_locale", "users:read"),
     "files.getUploadURLExternal": _method("filename length", "alt_txt snippet_type", "files:write"),
     "files.completeUploadExternal": _method(
@@ -82,16 +87,8 @@ METHODS: dict[str, Method] = {
 _JSON = frozenset({"blocks", "attachments", "metadata", "view", "file_ids", "files", "unfurled_attachments"})
 _BOOLEANS = frozenset(
     {
-        *(
-            "as_user",
-            "exclude_archived",
-            "force",
-            "full",
-            "include_locale",
-            "include_num_members",
-            "is_private",
-            "link_names",
-        ),
+        *("as_user", "exclude_archived", "force", "full", "include_all_metadata", "include_locale"),
+        *("include_num_members", "inclusive", "is_private", "link_names"),
         *("mrkdwn", "prevent_creation", "reply_broadcast", "return_im", "unfurl_links", "unfurl_media"),
     }
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from . import chat, modals, payloads, places, uploads
+from . import chat, history, modals, payloads, places, uploads
 from .core import Core
 from .errors import Refused
 from .methods import METHODS, Method, need_arguments, read_arguments
@@ -64,6 +64,7 @@ _ANSWERS: dict[str, Callable[[Core, Args], Json]] = {
     "conversations.info": places.info,
     "conversations.list": places.listed,
     "conversations.members": places.members,
+    "conversations.history": history.read,
     "users.info": places.user_info,
     "files.getUploadURLExternal": uploads.get_address,
     "files.completeUploadExternal": uploads.complete,
