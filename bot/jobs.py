@@ -578,7 +578,7 @@ class Jobs:
         log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
         match error:
             case RetryAfter(seconds=seconds):
-                await self._put_off(row, at_least_s=seconds, intent=row.intent)
+                await self._put_off(row, at_least_s=seconds, intent=row.intent, lane=True)
             case Closed():
                 await self._closed(row)
             case Left():
@@ -596,10 +596,15 @@ class Jobs:
             case Uncertain():
                 await self._uncertain(row)
             case _:
-                await self._put_off(row, at_least_s=0, intent=True)
+                await self._put_off(row, at_least_s=0, intent=True, lane=row.failures == 0)
 
-    async def _put_off(self, row: JobRow, *, intent: bool, at_least_s: float | None = None) -> None:
-        """Later, and each time later still. What a platform did not take does not come back all at once."""
+    async def _put_off(
+        self, row: JobRow, *, intent: bool, at_least_s: float | None = None, lane: bool = False
+    ) -> None:
+        """Later, and each time later still. What a platform did not take does not come back all at once.
+
+        `lane`: what else is to be said there waits behind it, so that the order is kept.
+        """
         failures = row.failures + 1
         if failures >= MAX_ATTEMPTS:
             await self._park(row, "dead", "attempts")
@@ -610,7 +615,9 @@ class Jobs:
         if at_least_s is not None:
             wait_s = max(at_least_s, wait_s) * _spread(row)
         async with self._database.write() as tx:
-            await tx.jobs.put_off(row, tx.now + timedelta(seconds=wait_s), intent=intent)
+            due_at = tx.now + timedelta(seconds=wait_s)
+            if await tx.jobs.put_off(row, due_at, intent=intent) and lane:
+                await tx.jobs.follow(row, due_at)
 
     def _settle_s(self, row: JobRow) -> float:
         """How long what may have been sent is not looked for: it may not be seen yet."""

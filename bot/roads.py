@@ -178,6 +178,9 @@ class Jobs(Protocol):
 
     async def put_off(self, job: JobRow, due_at: datetime, *, intent: bool, failed: bool = True) -> bool: ...
 
+    async def follow(self, job: JobRow, due_at: datetime) -> None:
+        """What was due before that instant in this row's lane comes right behind it."""
+
     async def park(self, job: JobRow, state: str, reason: str) -> bool:
         """To `held`, `uncertain` or `dead`."""
 

@@ -198,6 +198,15 @@ class SqlJobs:
             failures=jobs.c.failures + int(failed),
         )
 
+    async def follow(self, job: JobRow, due_at: datetime) -> None:
+        """What was due before that instant in this row's lane comes right behind it."""
+        waits = and_(jobs.c.lane == job.lane, jobs.c.id != job.id, jobs.c.state == _DUE)
+        await self._connection.execute(
+            update(jobs)
+            .where(waits, jobs.c.due_at <= due_at)
+            .values(due_at=due_at + timedelta(milliseconds=1))
+        )
+
     async def hold(self, held: Mapping[int, tuple[datetime | None, str]], claimed: Sequence[JobRow]) -> None:
         """Claimed rows wait, by id: until an instant and why; without an instant until somebody asks."""
         alike: dict[tuple[datetime | None, str], list[JobRow]] = {}

@@ -21,11 +21,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import files, pointed, render
 from adapters.slack.home import Home, opened
 from adapters.slack.inbound import Ask
+from adapters.slack.outbound import delivery
+from adapters.slack.patience import patiently
 from adapters.slack.people import People, Person
 from bot.card import Button, Card, Option, Plain, Text
 from bot.command import HOME, Door
 from bot.dispatch import refusal_card
-from bot.errors import Refusal, TooLate
+from bot.errors import Refusal, RetryAfter, TooLate
 from bot.i18n import Voice, language, voice_of
 from bot.vocabulary import Form, Reply
 
@@ -132,7 +134,7 @@ class Answering:
                 made = {file: await self.door.made(file, person.account, where) for file in wanted}
             except Refusal as refusal:
                 return refusal_card(refusal, voice)
-            await files.give(self._client, ask.user, made)
+            await patiently(lambda: files.give(self._client, ask.user, made), self._scale)
         said = voice("files-sent", count=len(wanted)) if wanted else ""
         if isinstance(reply.content, tuple):
             return Card(said, notice=said)
@@ -165,7 +167,8 @@ class Answering:
             word = error.response.get("error", "")
             if word == "exchanged_trigger_id":
                 return  # the same act, delivered twice: its form is open
-            if word not in ("expired_trigger_id", "invalid_trigger_id"):
+            late = word in ("expired_trigger_id", "invalid_trigger_id")
+            if not late and not isinstance(delivery(error), RetryAfter):
                 raise
         except (aiohttp.ClientError, TimeoutError):
             log.info("not_open", extra={"platform": "slack"})
@@ -233,14 +236,20 @@ class Answering:
     # --- a private card --------------------------------------------------------------------------------
 
     async def _tell(self, ask: Ask, card: Card, voice: Voice, replaces: bool = False) -> None:
-        """Seen by the actor alone: where they are if Slack can, else in their conversation with the bot."""
+        """Seen by the actor alone: where they are if Slack can, else in their conversation with the bot.
+
+        A busy Slack is waited for: an answer is said by nobody else.
+        """
         said = render.message(card, voice)
         try:
-            if await self._respond(ask, said, replaces) or await self._beside(ask, said):
+            if await patiently(lambda: self._respond(ask, said, replaces), self._scale):
+                return
+            if await patiently(lambda: self._beside(ask, said), self._scale):
                 return
         except _BROKEN as error:
             log.info("not_there", exc_info=error, extra={"platform": "slack"})
-        await self._client.chat_postMessage(channel=ask.user, **said, unfurl_links=False, unfurl_media=False)
+        about = {"channel": ask.user, **said, "unfurl_links": False, "unfurl_media": False}
+        await patiently(lambda: self._client.chat_postMessage(**about), self._scale)
 
     async def _respond(self, ask: Ask, said: dict[str, Any], replaces: bool) -> bool:
         if not ask.response_url:
@@ -249,6 +258,8 @@ class Answering:
         patience_s = max(1, round(RESPOND_S * self._scale))
         hook = AsyncWebhookClient(ask.response_url, timeout=patience_s, retry_handlers=[])
         answer = await hook.send_dict({**said, "response_type": "ephemeral", **about})
+        if answer.status_code == 429:
+            raise SlackApiError("busy", answer)  # type: ignore[no-untyped-call]
         return answer.status_code == 200
 
     async def _beside(self, ask: Ask, said: dict[str, Any]) -> bool:

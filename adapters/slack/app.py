@@ -67,7 +67,7 @@ class SlackApp:
         scale: float,
     ) -> None:
         self.places = Places(client)
-        self.sender = SlackSender(client, self.places)
+        self.sender = SlackSender(client, self.places, scale)
         self._door = door
         self._admission = admission
         self._link = link

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
+from adapters.slack.pace import Pace
 from bot.card import Card
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Uncertain, Unclear
 from bot.i18n import Voice
@@ -57,9 +58,11 @@ class SlackSender:
     edit_every_s = 10.0
     announces_leaves = False  # an account that is closed is told by no event that we ask for
 
-    def __init__(self, client: AsyncWebClient, places: Places) -> None:
+    def __init__(self, client: AsyncWebClient, places: Places, scale: float = 1.0) -> None:
         self._client = client
         self._places = places
+        self._pace = Pace(scale)
+        self._conversations: dict[str, str] = {}  # with a person: opened once in a process
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         if isinstance(to, Place):
@@ -148,16 +151,26 @@ class SlackSender:
         return True
 
     async def _direct(self, account: Account) -> str:
-        answer = await self._call("conversations.open", users=account.user)
-        return str(answer["channel"]["id"])
+        whose = f"{account.realm}/{account.user}"
+        if whose not in self._conversations:
+            answer = await self._call("conversations.open", users=account.user)
+            self._conversations[whose] = str(answer["channel"]["id"])
+        return self._conversations[whose]
 
     async def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        channel = str(arguments.get("channel") or "")
+        await self._pace.turn(method, channel)
         try:
             answer = await self._client.api_call(method, json=arguments)
         except SlackApiError as error:
-            raise delivery(error) from None
+            cause = delivery(error)
+            if isinstance(cause, RetryAfter):
+                self._pace.refused(method, cause.seconds)
+            raise cause from None
         except (TimeoutError, aiohttp.ClientError):
             raise Unclear("no answer") from None
+        finally:
+            self._pace.answered(method, channel)
         assert isinstance(answer.data, dict)
         return answer.data
 

@@ -118,13 +118,14 @@ async def test_only_what_came_since_is_looked_at() -> None:
 
 async def test_a_look_that_does_not_succeed_is_no_answer() -> None:
     async with world() as w:
+        with pytest.raises(Gone):
+            await w.sender.find(replace(w.place, id="C0NOWHERE"), "ep-1", ago(minutes=1))
+        for method in ("auth.test", HISTORY):
+            w.slack.faults.server_error(method)
+            with pytest.raises(Unclear):
+                await w.sender.find(w.place, "ep-1", ago(minutes=1))
         for method in ("auth.test", HISTORY):
             w.slack.faults.rate_limit(method, retry_after_s=7)
             with pytest.raises(RetryAfter) as again:
                 await w.sender.find(w.place, "ep-1", ago(minutes=1))
             assert again.value.seconds == 7
-            w.slack.faults.server_error(method)
-            with pytest.raises(Unclear):
-                await w.sender.find(w.place, "ep-1", ago(minutes=1))
-        with pytest.raises(Gone):
-            await w.sender.find(replace(w.place, id="C0NOWHERE"), "ep-1", ago(minutes=1))

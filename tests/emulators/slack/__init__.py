@@ -27,12 +27,13 @@ surface; an answer about a message says replace_original; chat.update says block
 Where things are: `server` (start here); `people`, on `presence` and `screen` (what a member does and sees);
 `turn` (what came of it); `delivery`, `transport`, `socketmode`, `signedhttp`, `envelopes` (how it travels);
 `webapi`, `methods`, `chat`, `modals`, `places`, `history`, `uploads` (the methods, their arguments and
-scopes); `kit`, `objects`, `blocks`, `surfaces` (limits); `fields` and `reading` (what forms hold, what cards say); `payloads` and `judge` (what is sent); `state`,
-`things`, `core`, `tickets`, `faults`; `activity` and `clock` are beside this folder.
+scopes); `kit`, `objects`, `blocks`, `surfaces` (limits); `fields` and `reading` (what forms hold, what
+cards say); `payloads` and `judge` (what is sent); `state`, `things`, `core`, `tickets`, `faults`, `rates`;
+`activity` and `clock` are beside this folder.
 
 Over HTTP instead: `await slack.set_request_urls(url, …)`, and the app checks `slack.signing_secret`.
 
-Not here yet: OAuth, rate buckets, several workspaces.
+Not here yet: OAuth, several workspaces.
 """
 
 from .errors import ClientRefuses, NotAcknowledged, Refusal, SlackComplains

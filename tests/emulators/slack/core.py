@@ -13,6 +13,7 @@ from ..activity import Activity
 from ..clock import Clock
 from .errors import Refusal, Refused
 from .faults import Faults
+from .rates import Rates
 from .state import Workspace
 from .things import Channel
 from .tickets import Tickets
@@ -68,8 +69,10 @@ class Core:
     emit: Callable[[Event, Channel | None], None] = _no_listener
     workspace: Workspace = field(init=False)
     tickets: Tickets = field(init=False)
+    rates: Rates = field(init=False)
 
     def __post_init__(self) -> None:
+        self.rates = Rates(self.scale)
         self.workspace = Workspace(self.clock, self.activity.stir)
         self.tickets = Tickets(self.clock, self.scale)
 

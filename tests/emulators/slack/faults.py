@@ -19,15 +19,18 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Switches. `method` is a Web API method or "*"; each fault strikes `times` calls, then is over.
+    """Switches. `method` is a Web API method, "response_url" (429 only) or "*"; each fault strikes `times`
+    calls, then is over.
 
     `deliver_twice`: "same" sends every envelope's payload a second time as it is (an event as a retry),
     "fresh" with new ids (event_id, trigger_id, response_url); None is the fair weather. `hold_events`: they
-    wait until `SlackServer.release_events` sends them, in the order that the test wants.
+    wait until `SlackServer.release_events` sends them, in the order that the test wants. `rates`: calls are
+    counted, and too many refused, by the emulator's clock.
     """
 
     deliver_twice: Literal["same", "fresh"] | None = None
     hold_events: bool = False
+    rates: bool = False
     waiting: list[Fault] = field(default_factory=list)
 
     def rate_limit(self, method: str, times: int = 1, retry_after_s: int = 1) -> None:

@@ -94,9 +94,7 @@ class WebApi:
         fault = core.faults.strike(name)
         with core.activity.work():
             if fault and fault.trouble == "rate_limited":
-                core.refuse(name, Refused("ratelimited"))
-                headers = {"Retry-After": str(fault.retry_after_s)}
-                return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+                return self._too_many(name, fault.retry_after_s)
             if fault and fault.trouble == "server_error":
                 return web.Response(status=500, text="the server is unwell")
             if fault and fault.trouble == "refused":
@@ -108,6 +106,11 @@ class WebApi:
         if fault and request.transport is not None:
             request.transport.close()
         return answer
+
+    def _too_many(self, name: str, seconds: int) -> web.Response:
+        self._core.refuse(name, Refused("ratelimited"))
+        body = {"ok": False, "error": "ratelimited"}
+        return web.json_response(body, status=429, headers={"Retry-After": str(seconds)})
 
     async def _answer(self, request: web.Request, name: str) -> web.Response:
         core = self._core
@@ -122,6 +125,10 @@ class WebApi:
             self._need_own_team(given)
             need_arguments(method, given)
             core.need_scope(method.scopes)
+            if core.faults.rates:
+                place = str(given.get("channel") or "")
+                if seconds := core.rates.retry_after_s(name, place, core.clock.now()):
+                    return self._too_many(name, seconds)
             args = {key: value for key, value in given.items() if value is not None}
             body = {"url": self._open_socket()} if method.app_token else _ANSWERS[name](core, args)
         except Refused as refused:
@@ -170,7 +177,10 @@ class WebApi:
 
     async def _response(self, request: web.Request) -> web.Response:
         core = self._core
+        fault = core.faults.strike("response_url")
         with core.activity.work():
+            if fault and fault.trouble == "rate_limited":
+                return self._too_many("response_url", fault.retry_after_s)
             try:
                 response = core.tickets.use_response(request.match_info["name"])
                 body = await request.text()

@@ -1,0 +1,44 @@
+"""What waits behind a message that could not go yet: said after it, in the order in which it was due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.vocabulary import Account, ToAccount
+from storage.transaction import SqlDatabase
+from tests.storage.rows import add, claim, say
+from tests.storage.world import AT, HandClock, found_circle
+
+
+async def test_a_lane_waits_behind_what_was_put_off(database: SqlDatabase, clock: HandClock) -> None:
+    await found_circle(database)
+    for minutes, subject in ((3, "1-a"), (2, "1-b"), (1, "1-c")):
+        await add(database, say(subject, AT - timedelta(minutes=minutes)))
+    await add(database, say("1-later", AT + timedelta(hours=1)))
+    (first,) = await claim(database)
+    async with database.write() as tx:
+        assert await tx.jobs.put_off(first, AT + timedelta(seconds=30), intent=False)
+        await tx.jobs.follow(first, AT + timedelta(seconds=30))
+    clock.pass_(seconds=29)
+    assert list(await claim(database)) == []
+    said = []
+    for _ in range(4):
+        clock.pass_(seconds=2)
+        for row in await claim(database):
+            said.append(row.subject)
+            async with database.write() as tx:
+                assert await tx.jobs.finish(row)
+    assert said == ["1-a", "1-b", "1-c"]
+    clock.pass_(hours=1)
+    assert [row.subject for row in await claim(database)] == ["1-later"]
+
+
+async def test_other_lanes_go_on(database: SqlDatabase, clock: HandClock) -> None:
+    await found_circle(database)
+    await add(database, say("1-a"))
+    (first,) = await claim(database)
+    await add(database, say("1-b", to=ToAccount(Account("slack", "T1", "UOTHER"), "lyon")))
+    async with database.write() as tx:
+        await tx.jobs.put_off(first, AT + timedelta(hours=1), intent=False)
+        await tx.jobs.follow(first, AT + timedelta(hours=1))
+    assert [row.subject for row in await claim(database)] == ["1-b"]
