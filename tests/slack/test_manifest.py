@@ -186,6 +186,6 @@ def methods_called() -> Iterator[str]:
 
 def test_the_documents_say_what_each_scope_is_for() -> None:
     told = set(
-        re.findall(r"^\| `([a-z:]+)` \|", (ROOT / "docs" / "operate.md").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^\| `([a-z:]+)` \|", (ROOT / "docs" / "slack.md").read_text("utf-8"), re.MULTILINE)
     )
     assert set(declare.SCOPES) <= told
