@@ -19,6 +19,7 @@ from adapters.slack.answering import Ack, Answering
 from adapters.slack.happenings import HEARD, Happenings
 from adapters.slack.http import HttpLink
 from adapters.slack.outbound import SlackSender
+from adapters.slack.pace import Pace
 from adapters.slack.places import Places
 from adapters.slack.reactions import VERBS, Reactions
 from adapters.slack.socket import SocketLink
@@ -66,8 +67,9 @@ class SlackApp:
         link: Link,
         scale: float,
     ) -> None:
-        self.places = Places(client)
-        self.sender = SlackSender(client, self.places, scale)
+        pace = Pace(scale)
+        self.places = Places(client, pace)
+        self.sender = SlackSender(client, self.places, pace)
         self._door = door
         self._admission = admission
         self._link = link

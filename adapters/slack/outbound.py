@@ -58,10 +58,10 @@ class SlackSender:
     edit_every_s = 10.0
     announces_leaves = False  # an account that is closed is told by no event that we ask for
 
-    def __init__(self, client: AsyncWebClient, places: Places, scale: float = 1.0) -> None:
+    def __init__(self, client: AsyncWebClient, places: Places, pace: Pace) -> None:
         self._client = client
         self._places = places
-        self._pace = Pace(scale)
+        self._pace = pace
         self._conversations: dict[str, str] = {}  # with a person: opened once in a process
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:

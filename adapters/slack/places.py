@@ -12,10 +12,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.outbound import BY_HAND, delivery, word_of
+from adapters.slack.pace import Pace
 from bot.errors import Exposed, RetryAfter, Shut, Unclear
 from bot.ports import Access
 from bot.vocabulary import Account, Place
 
+ABOUT = "conversations.info"
 NAME_MAX = 80
 NUMBERS = range(1, 20)  # a name that is taken is tried again with a number
 PAGE = 200
@@ -31,11 +33,13 @@ Json = dict[str, Any]
 class Places:
     """The channels of one installation."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, pace: Pace) -> None:
         self._client = client
+        self._pace = pace
 
     async def access(self, place: Place) -> Access | None:
         """None where Slack does not tell just now. Raises: RetryAfter."""
+        await self._pace.turn(ABOUT)
         try:
             answer = await self._client.conversations_info(channel=place.id)
         except SlackApiError as error:
@@ -44,6 +48,7 @@ class Places:
             if word_of(error) in _NOWHERE:
                 return Access.SHUT
             if isinstance(cause := delivery(error), RetryAfter):
+                self._pace.refused(ABOUT, cause.seconds)
                 raise cause from None
             return None
         except _BROKEN:

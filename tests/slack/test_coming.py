@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.slack.people import People
+from bot.courtesy import Hours
 from bot.errors import RetryAfter
 from bot.vocabulary import Account, Fact, Happened, Place
 from tests.contract.drivers.slack import SlackDriver, SlackPerson
@@ -125,7 +126,7 @@ async def test_slack_is_told_only_once_it_is_kept(door: ToyDoor, monkeypatch: py
 
 
 async def test_who_administers_another_workspace_administers_nothing_here(driver: SlackDriver) -> None:
-    people = People(driver._app._client, 5.0)
+    people = People(driver._app.sender._client, 5.0)
     for team, administers in (("", True), ("T0ELSEWHERE", False)):
         user = driver.slack.add_user(f"Chef {team}", admin=True, team=team)
         found = await people.person(driver.realm, user.id)
@@ -160,10 +161,15 @@ async def test_an_uninvited_guest_sees_nothing_by_us(stage: Stage) -> None:
     ines.sees("Une invitation ou un code ouvre la porte.")
 
 
+def soon() -> datetime:
+    """After what Slack's clock says, which runs by itself; and at an hour at which people are written to."""
+    return Hours("Europe/Paris").next_open(datetime.now(UTC) + timedelta(minutes=1))
+
+
 async def test_what_happened_while_no_socket_was_open_is_read_again(stage: Stage) -> None:
     driver = driver_of(stage)
     sophie, karim = await circle(stage, "Karim Benali", readers=0)
-    stage.clock.at = datetime.now(UTC) + timedelta(minutes=1)  # clock: Slack's runs by itself
+    stage.clock.at = soon()
     ines = driver.slack.add_user("Inès Garnier")
     driver.slack._core.emit = lambda *_: None  # nobody hears of it
     await user_of(karim).leaves(driver.channel)
@@ -177,7 +183,7 @@ async def test_what_happened_while_no_socket_was_open_is_read_again(stage: Stage
         attended.set()
 
     door.attended = noted  # type: ignore[method-assign]
-    await driver.slack.refresh_links()
+    driver.slack.cut_links()
     async with asyncio.timeout(30):
         await attended.wait()
     await stage.settle()

@@ -125,7 +125,7 @@ def published_meanwhile(toys: SlackDriver, claire: SlackPerson) -> Callable[[Req
     async def answer(request: Request) -> Reply:
         title = next(answers)
         if title == "Ancien":
-            await toys._app._client.views_publish(
+            await toys._app.sender._client.views_publish(
                 user_id=claire.user.id, view=view(Card("Ailleurs"), Voice())
             )
         return said(title)

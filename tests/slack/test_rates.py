@@ -28,6 +28,7 @@ from tests.storage.world import AT, CHARTER, CIRCLE, HandClock, replace_circle
 SCALE = 0.1
 START = 1_800_000_000.0
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
+ABOUT = "conversations.info"
 
 
 async def prompt(context: JobContext) -> Card | None:
@@ -106,14 +107,14 @@ async def test_two_hundred_circles_at_once(world: World) -> None:
     )
     await world.jobs.run_due()
     assert 0 < world.refused.total() <= 2 * AT_ONCE
-    for _ in range(8):
+    for _ in range(12):  # what each channel is may be asked fifty times a minute
         await world.later(seconds=30)
     assert [world.texts(channel.id) for channel in channels] == [
         [f"Question {number}-x"] for number in range(200)
     ]
     assert [len(user.dm_messages()) for user in people] == [1] * 60
     assert world.refused.total() <= 4 * AT_ONCE
-    assert set(world.refused) <= {POST, OPEN}
+    assert set(world.refused) <= {POST, OPEN, ABOUT}
     assert set(await states(world.database)) == {"done"}
 
 
