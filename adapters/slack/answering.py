@@ -155,6 +155,20 @@ class Answering:
         log.error("defect", exc_info=error, extra={"code": code, "kind": ask.verb, "platform": "slack"})
         return Refusal("error-defect", code=code)
 
+    async def excuse(self, ask: Ask, error: Exception) -> str:
+        """What is said of an act that could not be read, in the language of who did it."""
+        refusal = self._defect(ask, error)
+        voice = _voice(await self.people.person(ask.realm, ask.user, ask.name))
+        return voice(refusal.text_key, **refusal.text_args)
+
+    def apologise(self, ask: Ask, error: Exception) -> None:
+        """Says it in private, once the act is acknowledged."""
+        self._begin(self._apologised(ask, self._defect(ask, error)))
+
+    async def _apologised(self, ask: Ask, refusal: Refusal) -> None:
+        voice = _voice(await self.people.person(ask.realm, ask.user, ask.name))
+        await self._tell(ask, refusal_card(refusal, voice), voice)
+
     async def _open(self, ask: Ask, form: Form, voice: Voice) -> None:
         """Past the three seconds, or out of reach, a private card with a button that opens it."""
         try:

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound
+from adapters.slack import inbound, unhandled
 from adapters.slack.admission import Admission
 from adapters.slack.answering import Ack, Answering
 from adapters.slack.happenings import HEARD, Happenings
@@ -91,6 +92,7 @@ class SlackApp:
         app.view_closed(EVERY)(self._ignored)
         app.options(EVERY)(self._suggested)
         app.event(EVERY)(self._event)
+        app.error(self._failed)
 
     @property
     def routes(self) -> Iterable[web.RouteDef]:
@@ -173,6 +175,9 @@ class SlackApp:
         else:
             await self._answering.suggest(*asked, ack)
 
+    async def _failed(self, error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+        return await unhandled.acknowledged(error, body, self._answering)
+
     async def _event(self, body: dict[str, Any]) -> None:
         """Acknowledged by bolt when this ends; what is raised here makes Slack send it again."""
         if heard := self.events.get(body["event"]["type"]):
@@ -205,6 +210,7 @@ def make_app(
         authorize=admission,
         signing_secret=signing_secret,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,  # to `unhandled`, instead of a 404
     )
     link: Link = (
         SocketLink(app, client, app_token, admission, scale) if app_token else HttpLink(app, admission, scale)

@@ -181,6 +181,9 @@ class SocketLink:
             socket = await self._opened(url)
             url = None  # an address opens one socket
             if socket is not None:
+                if self._admission.closed.is_set():
+                    await self._drop(socket)  # too late: nothing came over it
+                    return
                 former = self._sockets[:-1]
                 if not any(one.hears for one in former):
                     on_gap()
@@ -203,14 +206,15 @@ class SocketLink:
         try:
             if url is None:
                 url = await self._admission.ask("SLACK_APP_TOKEN", self._address)
-                if url is None:
-                    return None
+            if url is None or self._admission.closed.is_set():
+                return None
             async with asyncio.timeout(CONNECT_S * self._scale):
                 return await self._greeted(url)
         except Refused:  # of a token that was good: it may be again, and other platforms are served meanwhile
             log.error("refused", extra={"platform": "slack"})
         except OUT_OF_REACH as error:
-            log.warning("unreachable", exc_info=error, extra={"platform": "slack"})
+            if not self._admission.closed.is_set():
+                log.warning("unreachable", exc_info=error, extra={"platform": "slack"})
         return None
 
     async def _greeted(self, url: str) -> Socket | None:

@@ -209,6 +209,7 @@ async def test_what_was_taken_is_answered_before_it_closes(
     await asyncio.sleep(0)
     assert not hosted.replica.app.connected
     assert await status(session, hosted.replica.url, body, headers) == 503
+    assert not closing.done()
     go_on.set()
     await sending
     await closing
