@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from adapters.slack.fields import label_key, read
@@ -167,26 +168,43 @@ def route(commands: Registry, typed: str) -> tuple[str, dict[str, Value]]:
     typed. Words that belong to no command go to `NEAREST`.
     """
     words = typed.split()
-    folded = [fold(word) for word in words]
-    best: tuple[int, Command] | None = None
-    for command in commands.values():
-        if command.surface is not Surface.SLASH:
+    paths, longest = _paths(_Declared(commands, tuple(commands)))
+    folded = tuple(fold(word) for word in words[:longest])
+    for length in range(len(folded), 0, -1):
+        command = paths.get(folded[:length])
+        if command is None:
             continue
-        for path in _paths(command):
-            if folded[: len(path)] == path and (best is None or len(path) > best[0]):
-                best = len(path), command
-    if best is not None:
-        length, command = best
         rest = " ".join(words[length:])
         if not rest or command.fields:
             return command.verb, filled(command.fields, rest)
+        break
     return NEAREST, {"text": typed}
 
 
-def _paths(command: Command) -> Iterable[list[str]]:
-    for lang in LANGUAGES:
-        yield [fold(word) for word in command_words(command.path, lang)]
-    yield [fold(word) for word in command.path]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Declared:
+    """A registry to remember something by: this very one, with these verbs."""
+
+    commands: Registry
+    verbs: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, _Declared) and other.commands is self.commands
+        return same and other.verbs == self.verbs  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return id(self.commands)
+
+
+@lru_cache(maxsize=4)
+def _paths(declared: _Declared) -> tuple[Mapping[tuple[str, ...], Command], int]:
+    """Each command by the words that call it, and how many the longest has: folding takes time."""
+    found: dict[tuple[str, ...], Command] = {}
+    for command in declared.commands.values():
+        if command.surface is Surface.SLASH:
+            for path in [*(command_words(command.path, lang) for lang in LANGUAGES), command.path]:
+                found.setdefault(tuple(fold(word) for word in path), command)
+    return found, max(map(len, found), default=0)
 
 
 def filled(fields: tuple[Field, ...], rest: str) -> dict[str, Value]:
