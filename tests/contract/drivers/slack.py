@@ -26,6 +26,7 @@ from tests.emulators.slack.reading import words
 Where = Literal["reply", "dm", "place", "any"]
 DoorFactory = Callable[[], Door | Awaitable[Door]]
 _NAMES = {emoji: name for name, emoji in EMOJI.items()} | {"👍": "thumbsup"}
+HISTORIES = ("conversations.history", "conversations.replies")
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 
 
@@ -54,6 +55,9 @@ class SlackDriver:
     async def stop(self) -> None:
         await self._hang_up()
         await self.slack.stop()
+        if "groups:history" not in self._scopes:
+            read = [name for name in HISTORIES if self.slack.calls[name]]
+            assert not read, f"no way through the product needs a history: {read}"
 
     async def restart(self) -> None:
         """The bot's process dies; another one comes up on the same state."""
