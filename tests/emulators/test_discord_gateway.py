@@ -134,6 +134,20 @@ async def test_what_was_missed_is_replayed_in_order_then_resumed(
         assert back.events[-1] == ("MESSAGE_REACTION_ADD", 6)
 
 
+async def test_a_link_that_was_left_takes_nothing_with_it(
+    discord: DiscordServer, peer: Peer, lea: Person, session: aiohttp.ClientSession
+) -> None:
+    """It may end long after its session went on elsewhere."""
+    ready = await peer.ready()
+    async with Peer(discord, session) as back:
+        await back.resume(ready["session_id"], 2)
+        await back.hears(1)
+        await peer.socket.close()
+        await discord.until(lambda: len(discord.gateway.links) == 1)
+        lea.reacts(lea.says("Bonjour"), "💡")
+        assert (await back.hears(2))[-1]["t"] == "MESSAGE_REACTION_ADD"
+
+
 async def test_an_unknown_session_is_invalid(discord: DiscordServer, peer: Peer) -> None:
     await peer.resume("other", 1)
     (said,) = await peer.hears(1)
@@ -160,6 +174,9 @@ async def test_op_7_and_9_are_sent(discord: DiscordServer, peer: Peer) -> None:
     [
         (4004, {"token": "another"}),
         (4010, {"shard": [1, 1]}),
+        (4010, {"shard": [0, 1, 2]}),
+        (4010, {"shard": "01"}),
+        (4013, {"intents": -1}),
         (4013, {"intents": 1 << 30}),
         (4013, {"intents": "1025"}),
         (4014, {"intents": CONTENT}),
@@ -185,6 +202,8 @@ async def test_a_wrong_identify_is_hung_up_on(
         (4002, "[]"),
         (4002, '{"op": 1, "d": "' + "x" * 4096 + '"}'),
         (4003, '{"op": 3, "d": {}}'),
+        (4002, '{"op": 6, "d": {"token": "a", "session_id": "b"}}'),
+        (4002, '{"op": 6, "d": ["token", "session_id", "seq"]}'),
     ],
 )
 async def test_a_wrong_frame_is_hung_up_on(discord: DiscordServer, peer: Peer, code: int, frame: str) -> None:
@@ -214,9 +233,12 @@ async def test_a_number_that_was_never_sent_is_hung_up_on(
         await back.resume(ready["session_id"], 99)
         assert await back.ended() == 4007
     async with Peer(discord, session) as back:
+        await back.resume(ready["session_id"], "1")  # type: ignore[arg-type]
+        assert await back.ended() == 4007
+    async with Peer(discord, session) as back:
         await back.resume(ready["session_id"], 1, token="another")
         assert await back.ended() == 4004
-    assert len(discord.forgive()) == 2
+    assert len(discord.forgive()) == 3
 
 
 async def test_too_many_frames_are_hung_up_on(discord: DiscordServer, peer: Peer) -> None:
