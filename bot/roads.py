@@ -127,8 +127,8 @@ class Jobs(Protocol):
         With a kind, only the copies of that kind.
         """
 
-    async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
-        """Due rows of these kinds are done without running."""
+    async def cancel(self, circle: str, subject: str, kinds: Sequence[str], *, parts: bool = False) -> None:
+        """Due rows of these kinds are done without running; with `parts`, of `<subject>.…` too."""
 
     async def claim(
         self, limit: int, lease_s: float, platforms: Sequence[str], ranks: Mapping[str, int] | None = None

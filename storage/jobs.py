@@ -80,13 +80,14 @@ class SqlJobs:
         done = await self._connection.execute(row.on_conflict_do_nothing(index_elements=["key"]))
         return done.rowcount > 0
 
-    async def cancel(self, circle: str, subject: str, kinds: Sequence[str]) -> None:
-        """Rows of these kinds that are due or held are done without running."""
+    async def cancel(self, circle: str, subject: str, kinds: Sequence[str], *, parts: bool = False) -> None:
+        """Due and held rows of these kinds are done without running; with `parts`, of `<subject>.…` too."""
+        this = jobs.c.subject == subject
         await self._connection.execute(
             update(jobs)
             .where(
                 jobs.c.circle == circle,
-                jobs.c.subject == subject,
+                or_(this, jobs.c.subject.startswith(f"{subject}.", autoescape=True)) if parts else this,
                 jobs.c.kind.in_(kinds),
                 jobs.c.state.in_((_DUE, "held")),
             )

@@ -14,6 +14,7 @@ from bot.card import Card
 from bot.circles import cards, ending
 from bot.circles.places import lost, within_reach
 from bot.command import ADMIT, Command, Context, Job, JobContext, Manner
+from bot.errors import WrongMoment
 from bot.ports import Transaction
 from bot.roads import account_key
 from bot.vocabulary import Account, Fact, Happened, Notice, Place, Reply, ToCircle, ToMember
@@ -86,6 +87,13 @@ async def _warn(tx: Transaction, circle: str) -> None:
             await tx.jobs.add(Notice("circle.uninvited", to, circle, f"{tx.now:%Y%m%d}"))
 
 
+async def look(context: Context) -> Reply:
+    """What was said to them in private, while it is held. Raises: WrongMoment, where they are back."""
+    if not await context.tx.members.is_outside(context.circle.id, context.member.id):
+        raise WrongMoment
+    return Reply(cards.outside(context.circle, context.member.id, context.voice), replaces=True)
+
+
 async def reenter(context: Context) -> Reply:
     """The place is opened again to whoever asks for it, once for each time they ask."""
     circle, member = context.circle, context.member
@@ -108,8 +116,11 @@ async def uninvited(context: JobContext) -> Card | None:
 
 
 FACTS = PlatformFacts()
-COMMANDS = (Command("circle.reenter", reenter, shows="circle.menu"),)
+COMMANDS = (
+    Command("circle.outside", look, reads=True),
+    Command("circle.reenter", reenter, shows="circle.menu"),
+)
 JOBS = (
-    Job("circle.outside", compose=outside, shows="circle.menu"),
+    Job("circle.outside", compose=outside, shows="circle.outside"),
     Job("circle.uninvited", compose=uninvited, manner=Manner.SAFETY, shows="circle.steward"),
 )

@@ -8,7 +8,6 @@ from bot.circles.models import Circle
 from bot.command import ADMIT, UNREACHED, Command, Context, Job, JobContext, Who
 from bot.errors import Invalid, NotAllowed
 from bot.ports import Transaction
-from bot.roads import WHY_UNREACHED
 from bot.vocabulary import Field, Kind, Notice, Place, Reply, ToCircle, ToMember, ToRealm
 
 HOUSE = "circle.house"
@@ -28,8 +27,9 @@ async def settle(tx: Transaction, circle: Circle, place: Place) -> bool:
     """
     if not await tx.circles.settle(circle.id, place):
         return False
-    await tx.jobs.cancel(circle.id, circle.id, (HOUSE,))  # what is being made no more takes its place
-    await within_reach(tx, circle.id, place)
+    # what is being made no more takes its place, and what was out of reach is of no interest
+    await tx.jobs.cancel(circle.id, circle.id, (HOUSE, UNREACHED), parts=True)
+    await tx.jobs.readdress(circle.id, place)
     await tx.jobs.later("circle.letin", circle.id, circle.id, tx.now, f"{tx.now:%Y%m%dT%H%M%SZ}")
     return True
 
@@ -66,8 +66,7 @@ async def retry(context: Context) -> Reply:
 
 async def within_reach(tx: Transaction, circle: str, place: Place) -> None:
     """What waits is tried there, and nobody hears any more that it could not be said."""
-    for reason in WHY_UNREACHED:
-        await tx.jobs.cancel(circle, f"{circle}.{reason}", (UNREACHED,))
+    await tx.jobs.cancel(circle, circle, (UNREACHED,), parts=True)
     await tx.jobs.readdress(circle, place)
 
 

@@ -38,6 +38,7 @@ upcoming-circle-back = a circle that is back
 upcoming-circle-byhand = a door to open by hand
 upcoming-circle-house = a channel to make
 upcoming-circle-letin = doors to open
+upcoming-circle-erase = a circle to erase
 upcoming-circle-housed = a channel that is ready
 upcoming-circle-outside = having left the channel
 upcoming-circle-placeless = a channel to make by hand

@@ -38,6 +38,7 @@ upcoming-circle-back = un cercle de retour
 upcoming-circle-byhand = une porte à ouvrir soi-même
 upcoming-circle-house = un salon à créer
 upcoming-circle-letin = des portes à ouvrir
+upcoming-circle-erase = un cercle à effacer
 upcoming-circle-housed = un salon prêt
 upcoming-circle-outside = une sortie du salon
 upcoming-circle-placeless = un salon à créer soi-même

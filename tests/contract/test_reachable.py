@@ -40,6 +40,7 @@ OTHERWISE = {
     "trial.ok": "stands on the answer to a press on the public card",
     "trial.reacted": "an emoji under the public card",
     "trial.unreacted": "an emoji under the public card, removed",
+    "circle.outside": "stands in *À faire* while the message of somebody who left the place is held",
     "circle.reenter": "stands on what somebody reads who left the circle's place",
     "circle.announce": "stands on the card that follows the circle's form, before anybody else is in",
     "session.ready": "stands on what the holder reads the day before",

@@ -182,6 +182,8 @@ async def test_an_older_backup_is_brought_up(sqlite_migrated_url: str, file: Pat
     with closing(sqlite3.connect(made)) as old:
         for later in ("alerts", "leases", "erasures"):
             old.execute(f"DROP TABLE {later}")
+        for table, column in (("accounts", "inside"), ("accounts", "inside_at"), ("circles", "frozen_at")):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("UPDATE alembic_version SET version_num = '0003'")
         old.commit()
     came, _, erased = await put_back(url, made, clock)
