@@ -24,6 +24,7 @@ LABELS = {
     "circle.todo": "menu-todo.button",
     "circle.steward": "menu-steward.button",
     "circle.invited": "button-circle-charter",
+    "circle.outside": "button-open",
     "me.settings": "menu-me.button",
     "practice.own": "menu-own.button",
     "session.outcome": "session-followed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from bot.circles.rules import code_from
 from bot.roads import Post
@@ -82,8 +82,14 @@ async def test_an_end_is_of_one_workspace(database: SqlDatabase) -> None:
 async def test_what_is_erased_is_all_of_it_and_nothing_else(database: SqlDatabase) -> None:
     await two(database)
     others = await counted(database, "circle2")
+    tokens = text("SELECT circle, count(*) FROM practice_fts GROUP BY circle ORDER BY circle")
+    async with database.engine.connect() as connection:
+        before = [tuple(row) for row in await connection.execute(tokens)]
+    assert [circle for circle, _ in before] == ["circle1", "circle2", "circle3"]
     async with database.write() as tx:
         await tx.circles.erase("circle1")
+    async with database.engine.connect() as connection:
+        assert [tuple(row) for row in await connection.execute(tokens)] == before[1:]
     assert set((await counted(database, "circle1")).values()) == {0}
     assert await counted(database, "circle2") == others
     async with database.engine.connect() as connection:
