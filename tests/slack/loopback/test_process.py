@@ -6,9 +6,10 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 
 from adapters.slack.http import PATH
 from tests.emulators.slack import SlackServer
+from tests.emulators.slack.reading import words
 from tests.plumbing.test_run import free_port, private, slow
 
 ROOT = Path(__file__).parents[3]
@@ -127,6 +129,38 @@ async def test_over_http_a_circle_outlives_a_stop_and_a_start(slack: SlackServer
                 await ines.press(private(slack)[0], "Créer un cercle")
                 await slack.until(lambda: ines.open_view is not None)
             assert await run.ends() == 0
+
+
+async def test_a_text_accepted_before_a_kill_is_there_afterwards(slack: SlackServer, tmp_path: Path) -> None:
+    """Killed outright: Slack was told yes, the answer was under way, nothing of it was shown."""
+    ines = slack.add_user("Inès Morel", admin=True)
+    settings = {"SLACK_APP_TOKEN": slack.app_token}
+    circle = slack.add_channel("cercle", members=[ines], bot=True)
+    async with (
+        slow(slack, "chat.postEphemeral") as (url, waits, _),
+        started(slack, tmp_path, settings, url) as run,
+    ):
+        await run.ready()
+        await ines.slash("/cercle")
+        await slack.until(lambda: bool(private(slack)))
+        await ines.press(private(slack)[0], "Créer un cercle")
+        await slack.until(lambda: ines.open_view is not None)
+        filled = {"name": "coachs-lyon", "place": circle.id, "register": "tu", "objectives": "Un cadre."}
+        await ines.submit(values=filled | {"charter": "Bienveillance."})
+        await asyncio.wait_for(waits.wait(), 10)
+        assert ines.open_view is None
+        run.process.kill()
+        await run.process.wait()
+    await slack.until(lambda: not slack.links)
+    before = len(private(slack))
+    async with started(slack, tmp_path, settings) as run:
+        await run.ready()
+        await ines.slash("/cercle")
+        await slack.until(lambda: len(private(slack)) > before)
+        assert "coachs-lyon" in words(private(slack)[-1].blocks)
+        assert await run.ends() == 0
+    with closing(sqlite3.connect(tmp_path / "var" / "entrepairs.db")) as database:
+        assert database.execute("select count(*) from circles").fetchone() == (1,)
 
 
 async def test_over_http_it_is_not_ready_while_slack_does_not_know_it(
