@@ -22,24 +22,22 @@ from datetime import datetime, timedelta
 from bot import courtesy, standing
 from bot.card import Card
 from bot.circles.models import Circle, Membership
-from bot.command import UNREACHED, UNSURE, Act, Job, JobContext, Manner
+from bot.command import Act, Job, JobContext, Manner
 from bot.courtesy import Wait
-from bot.errors import Closed, Delivery, Exposed, Gone, Left, Rejected, RetryAfter, Shut, Uncertain
+from bot.errors import Delivery, Left
 from bot.i18n import Voice, language
 from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
+from bot.setbacks import Setbacks
 from bot.standing import Standing
-from bot.vocabulary import Account, Notice, Place, ToMember
+from bot.vocabulary import Account, Place
 
 LEASE_S = 30.0
-SETTLE_S = 30.0  # until then what was sent may not be seen yet
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
 SMALLEST, LARGEST = 32, 1_024  # rows claimed at once: as many as take a moment
 AT_ONCE = 8
 RECORDED_AT_ONCE = 256
-BACK_OFF_S = (5, 30, 120, 600, 3_600)
-MAX_ATTEMPTS = 12
 LONG_AGO = timedelta(days=1)  # longer than anything is put off
 KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
 WALK_STEPS = 10_000
@@ -90,7 +88,7 @@ class Jobs:
         self.senders = dict(senders)
         self.leases: dict[str, Lease] = {}
         self._clock = clock
-        self._scale = scale
+        self._setbacks = Setbacks(database, self.senders, self._said_otherwise, scale)
         self.standing = Standing(database, self.senders, clock, scale=scale)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
         self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
@@ -357,7 +355,7 @@ class Jobs:
         except Delivery as error:
             await self._undelivered(ready.row, error)
         except Exception as error:
-            await self._failed(ready.row, error, intent=True)
+            await self._setbacks.failed(ready.row, error, intent=True)
         return None
 
     async def _record_all(self, delivered: Sequence[tuple[Ready, Sent]]) -> None:
@@ -368,7 +366,7 @@ class Jobs:
             await self._record(delivered)
         except Exception as error:
             if len(delivered) == 1:
-                await self._failed(delivered[0][0].row, error, intent=True)
+                await self._setbacks.failed(delivered[0][0].row, error, intent=True)
                 return
             log.warning("apart", extra={"code": type(error).__name__})
             for one in delivered:
@@ -403,11 +401,7 @@ class Jobs:
         except Delivery as error:
             await self._undelivered(row, error)
         except Exception as error:
-            await self._failed(row, error, intent=intent)
-
-    async def _failed(self, row: JobRow, error: Exception, *, intent: bool) -> None:
-        log.error("defect", exc_info=error, extra={"job": row.id, "kind": row.kind})
-        await self._put_off(row, intent=intent)
+            await self._setbacks.failed(row, error, intent=intent)
 
     async def _was_sent(self, row: JobRow) -> bool:
         """Whether an earlier attempt got through: its copy is recorded, and made to show the present state.
@@ -476,7 +470,7 @@ class Jobs:
                 ready.append(said)
         said_by = {one.row.id for one in ready}
         await tx.jobs.finish_several([(row, None) for row in rows if row.id not in said_by])
-        lease_s = LEASE_S + max((self._settle_s(one.row) for one in ready), default=0.0)
+        lease_s = LEASE_S + max((self._setbacks.settle_s(one.row) for one in ready), default=0.0)
         ours = await tx.jobs.intend_several([one.row for one in ready], lease_s)
         return [one for one in ready if one.row.id in ours]
 
@@ -574,97 +568,13 @@ class Jobs:
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
         if isinstance(error, NotOurs):
             await self._hand_back([row])
-            return
-        log.warning("undelivered", extra={"job": row.id, "kind": row.kind, "code": type(error).__name__})
-        match error:
-            case RetryAfter(seconds=seconds):
-                await self._put_off(row, at_least_s=seconds, intent=row.intent, lane=True)
-            case Closed():
-                await self._closed(row)
-            case Left():
-                await self._park(row, "done", "left")
-            case Gone() if row.message:
-                await self._forget(row)
-            case Gone():
-                await self._unreached(row, "gone")
-            case Shut():
-                await self._unreached(row, "shut")
-            case Exposed(access=access):
-                await self._unreached(row, access)
-            case Rejected():
-                await self._park(row, "dead", "rejected")
-            case Uncertain():
-                await self._uncertain(row)
-            case _:
-                await self._put_off(row, at_least_s=0, intent=True, lane=row.failures == 0)
+        else:
+            await self._setbacks.refused(row, error)
 
-    async def _put_off(
-        self, row: JobRow, *, intent: bool, at_least_s: float | None = None, lane: bool = False
-    ) -> None:
-        """Later, and each time later still. What a platform did not take does not come back all at once.
-
-        `lane`: what else is to be said there waits behind it, so that the order is kept.
-        """
-        failures = row.failures + 1
-        if failures >= MAX_ATTEMPTS:
-            await self._park(row, "dead", "attempts")
-            return
-        wait_s: float = BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
-        if intent:
-            wait_s = max(wait_s, self._settle_s(row))
-        if at_least_s is not None:
-            wait_s = max(at_least_s, wait_s) * _spread(row)
-        async with self._database.write() as tx:
-            due_at = tx.now + timedelta(seconds=wait_s)
-            if await tx.jobs.put_off(row, due_at, intent=intent) and lane:
-                await tx.jobs.follow(row, due_at)
-
-    def _settle_s(self, row: JobRow) -> float:
-        """How long what may have been sent is not looked for: it may not be seen yet."""
-        sender = self.senders.get(row.platform)
-        return SETTLE_S * self._scale if sender is not None and not sender.idempotent else 0.0
-
-    async def _closed(self, row: JobRow) -> None:
-        """They take no private messages: somebody else is asked, or it waits in *À faire*."""
-        async with self._database.write() as tx:
-            circle, to = (await self._readers(tx, [row]))[row.id]
-            if circle is None or not await self._given_up(tx, row, circle, to, None):
-                await tx.jobs.park(row, "held", "closed")
-
-    async def _forget(self, row: JobRow) -> None:
-        """The copy is not there any more: it was taken away by hand, and is not posted anew."""
-        async with self._database.write() as tx:
-            if await tx.jobs.park(row, "done", "gone"):
-                await tx.posts.remove(_post(row, Sent(row.realm, row.address, row.message or "")))
-
-    async def _unreached(self, row: JobRow, reason: str) -> None:
-        """One try is enough: the row waits for a person, and where it was for a place its stewards are told,
-        once a day."""
-        async with self._database.write() as tx:
-            if not await tx.jobs.park(row, "dead", reason) or row.direct or row.circle is None:
-                return
-            about, told = f"{row.circle}.{reason}", f"{row.address}:{tx.now:%Y%m%d}"
-            await self._tell_stewards(tx, row.circle, UNREACHED, about, told)
-
-    async def _uncertain(self, row: JobRow) -> None:
-        """Its stewards decide, and are told so once a day; of what they are told themselves, nothing is."""
-        async with self._database.write() as tx:
-            if await tx.jobs.park(row, "uncertain", "unclear") and row.circle and row.kind != UNSURE:
-                await self._tell_stewards(tx, row.circle, UNSURE, row.circle, f"{tx.now:%Y%m%d}")
-
-    async def _tell_stewards(self, tx: Transaction, circle: str, kind: str, about: str, state: str) -> None:
-        for one in await tx.members.active(circle):
-            if one.member.is_steward:
-                await tx.jobs.add(Notice(kind, ToMember(circle, one.member.id), about, state))
-
-    async def _park(self, row: JobRow, state: str, reason: str) -> None:
-        async with self._database.write() as tx:
-            await tx.jobs.park(row, state, reason)
-
-
-def _spread(row: JobRow) -> float:
-    """Between 1 and 1.25, of its own for each row: who waits never waits less than was asked."""
-    return 1 + (row.id * 61 % 100) / 400
+    async def _said_otherwise(self, tx: Transaction, row: JobRow) -> bool:
+        """Nothing private reaches its reader: whether something else was done instead, or is not needed."""
+        circle, to = (await self._readers(tx, [row]))[row.id]
+        return circle is not None and await self._given_up(tx, row, circle, to, None)
 
 
 def _nonce(row: JobRow) -> str:
@@ -673,17 +583,7 @@ def _nonce(row: JobRow) -> str:
 
 
 def _post(row: JobRow, sent: Sent) -> Post:
-    return Post(
-        row.platform,
-        sent.realm,
-        sent.address,
-        sent.message,
-        row.circle or "",
-        row.subject,
-        row.kind,
-        row.direct,
-        row.member,
-    )
+    return row.post(sent.realm, sent.address, sent.message)
 
 
 class NotOurs(Delivery):

@@ -66,6 +66,21 @@ class Inbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours: what it shows, to whom, where."""
+
+    platform: str
+    realm: str
+    address: str
+    message: str
+    circle: str
+    subject: str
+    kind: str
+    direct: bool
+    member: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class JobRow:
     """One thing to say or do later: ids only, never text. `attempts` is the fence."""
 
@@ -95,20 +110,12 @@ class JobRow:
             return Account(self.platform, self.realm, self.address)
         return Place(self.platform, self.realm, self.address)
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message of ours: what it shows, to whom, where."""
-
-    platform: str
-    realm: str
-    address: str
-    message: str
-    circle: str
-    subject: str
-    kind: str
-    direct: bool
-    member: str | None
+    def post(self, realm: str, address: str, message: str) -> Post:
+        """The message there, as what this row says."""
+        circle = self.circle or ""
+        return Post(
+            self.platform, realm, address, message, circle, self.subject, self.kind, self.direct, self.member
+        )
 
 
 class Jobs(Protocol):
