@@ -65,6 +65,12 @@ WRONG: list[tuple[str, str, Any, str]] = [
         "1/description APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION",
     ),
     ("a menu with options", "1/options", [option()], "1/options APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS"),
+    (
+        "a menu of 33 in French",
+        "1/name_localizations",
+        {"fr": LONG * 33},
+        "1/name_localizations/fr BASE_TYPE_BAD_LENGTH",
+    ),
     ("a menu of 33", "1/name", LONG * 33, "1/name BASE_TYPE_BAD_LENGTH"),
     (
         "26 options",
@@ -112,6 +118,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
         f"{TITLE}/description BASE_TYPE_BAD_LENGTH",
     ),
     ("an unknown key of an option", f"{TITLE}/colour", "red", f"{TITLE}/colour UNKNOWN_FIELD"),
+    ("6001 at least", f"{TITLE}/min_length", 6001, f"{TITLE}/min_length NUMBER_TYPE_MAX"),
     ("6001 at most", f"{TITLE}/max_length", 6001, f"{TITLE}/max_length NUMBER_TYPE_MAX"),
     (
         "26 choices",
@@ -136,6 +143,18 @@ WRONG: list[tuple[str, str, Any, str]] = [
         f"{TITLE}/choices",
         [{"name": "a", "value": LONG * 101}],
         f"{TITLE}/choices/0/value BASE_TYPE_BAD_LENGTH",
+    ),
+    (
+        "a choice of 101 in French",
+        f"{TITLE}/choices",
+        [{"name": "a", "value": "1", "name_localizations": {"fr": LONG * 101}}],
+        f"{TITLE}/choices/0/name_localizations/fr BASE_TYPE_BAD_LENGTH",
+    ),
+    (
+        "an unknown key of a choice",
+        f"{TITLE}/choices",
+        [{"name": "a", "value": "1", "colour": "red"}],
+        f"{TITLE}/choices/0/colour UNKNOWN_FIELD",
     ),
     (
         "a choice in an unknown locale",
@@ -213,7 +232,23 @@ async def test_two_of_one_name_are_refused(rest: Rest, discord: DiscordServer, p
 async def test_they_are_declared_for_oneself(rest: Rest) -> None:
     status, said = await rest("PUT", "/applications/1/commands", COMMANDS)
     assert (status, said["code"]) == (403, 20012)
+    status, said = await rest("GET", "/applications/1/commands")
+    assert (status, said["code"]) == (403, 20012)
 
 
 async def test_a_declaration_is_a_list(rest: Rest, path: str) -> None:
-    assert (await rest("PUT", path, COMMAND))[0] == 400
+    status, said = await rest("PUT", path, COMMAND)
+    assert (status, said["code"]) == (400, 50109)
+
+
+async def test_a_declaration_is_a_list_of_objects(rest: Rest, discord: DiscordServer, path: str) -> None:
+    status, said = await rest("PUT", path, [7])
+    assert (status, said["code"]) == (400, 50035)
+    assert "0 DICT_TYPE_CONVERT" in discord.refusals[-1].details
+
+
+@pytest.mark.parametrize("kind", [5, 6, 7, 8, 9, 11])
+async def test_an_option_that_has_no_choices_needs_none(rest: Rest, path: str, kind: int) -> None:
+    command = {"name": "lend", "description": "Lend", "options": [option() | {"type": kind}]}
+    status, said = await rest("PUT", path, [command])
+    assert status == 200, said
