@@ -498,6 +498,22 @@ async def test_a_form_is_not_sent_with_what_it_does_not_take(
         await lea.submit(lea.forms[0], filled)
 
 
+async def test_a_form_that_was_sent_and_a_button_that_is_grey_take_nothing(
+    rest: Rest, lea: Person, asked: Interaction
+) -> None:
+    await answer(rest, asked, OPEN, FORM)
+    await lea.answered(asked)
+    (form,) = lea.forms
+    filled = {"t": "Un silence", "p": "Choix 1", "c": lea.place}
+    turn = await lea.submit(form, filled, wait=False)
+    grey = [row(button("g", label="Gris", disabled=True))]
+    await answer(rest, turn.interaction, SAY, {"content": "Reçu", "flags": 64, "components": grey})
+    (message,) = lea.sees()
+    for impossible in (lea.submit(form, filled), lea.press(message, "Gris")):
+        with pytest.raises(ClientRefuses):
+            await impossible
+
+
 async def test_a_menu_gives_the_message_whole(rest: Rest, discord: DiscordServer, lea: Person) -> None:
     turn = await lea.menu(lea.says("Un silence"), MENU["name"], wait=False)
     assert (await answer(rest, turn.interaction, SAY, {"content": "a"}))[0] == 200

@@ -340,6 +340,7 @@ async def test_five_messages_in_five_seconds_and_no_more(
     assert 0 < float(rest.headers["x-ratelimit-reset-after"]) <= 2.5
     status, said = await rest("POST", f"/channels/{circle.id}/messages", A)
     assert (status, said["global"]) == (429, False)
+    assert [one.status for one in discord.refusals] == [429]
     assert 0 < said["retry_after"] <= 2.5
     assert (rest.headers["x-ratelimit-scope"], rest.headers["x-ratelimit-bucket"]) == ("user", bucket)
     assert rest.headers["via"]
