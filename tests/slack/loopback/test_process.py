@@ -29,7 +29,7 @@ Process = asyncio.subprocess.Process
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
-    async with SlackServer.running() as slack:
+    async with SlackServer.running(scale=4.0) as slack:  # how fast a busy machine is, is judged elsewhere
         yield slack
 
 
