@@ -66,9 +66,9 @@ class SlackApp:
         app: AsyncApp,
         admission: Admission,
         link: Link,
+        pace: Pace,
         scale: float,
     ) -> None:
-        pace = Pace(scale)
         self.places = Places(client, pace)
         self.sender = SlackSender(client, self.places, pace)
         self._door = door
@@ -192,10 +192,11 @@ def make_app(
     app_token: str = "",
     signing_secret: str = "",
     scale: float = 1.0,
+    pace: Pace | None = None,
 ) -> SlackApp:
     """Over Socket Mode with an `app_token`, over HTTP with a `signing_secret`: exactly one of them.
 
-    Nothing is connected before `run`. `api_url` ends with a slash.
+    Nothing is connected before `run`. `api_url` ends with a slash. Without a `pace`, it follows `scale`.
     """
     if bool(app_token) == bool(signing_secret):
         raise ValueError("either Socket Mode or signed requests")
@@ -215,4 +216,4 @@ def make_app(
     link: Link = (
         SocketLink(app, client, app_token, admission, scale) if app_token else HttpLink(app, admission, scale)
     )
-    return SlackApp(door, client, app, admission, link, scale)
+    return SlackApp(door, client, app, admission, link, pace or Pace(scale), scale)

@@ -265,7 +265,7 @@ def plan_of(seed: int, points: dict[str, int], asked: int) -> Plan:
         plan.loop = dice.random() < 0.7
         return plan
     plan.at = [(way, dice.choice(("before", "after")), dice.randint(1, points[way]))]
-    while dice.random() < 0.3:  # and again, while it recovers
+    while len(plan.at) < LIVES_MAX and dice.random() < 0.3:  # and again, while it recovers
         again = dice.choice(("statement", "commit", "send", "answer"))
         few = max(1, points.get(again, 0) // 6)
         plan.at.append((again, dice.choice(("before", "after")), dice.randint(1, few)))

@@ -151,6 +151,8 @@ def as_of_0003(file: Path) -> None:
     with closing(sqlite3.connect(file)) as old:
         for later in ("alerts", "leases", "erasures"):
             old.execute(f"DROP TABLE {later}")
+        for table, column in (("accounts", "inside"), ("accounts", "inside_at"), ("circles", "frozen_at")):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("UPDATE alembic_version SET version_num = '0003'")
         old.commit()
 

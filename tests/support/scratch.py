@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def settle(environ: MutableMapping[str, str]) -> None:
     """Temporary files of this process and its children; a TMPDIR of whoever runs the tests is kept."""
     if "TMPDIR" not in environ and fits(MEMORY):
         environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # it may have been asked for before, and is kept
 
 
 def fits(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from tests.contract.drivers.discord import ANY, DM, PLACE, REPLY, DoorFactory
 from tests.emulators.discord import DiscordServer, Message, Modal, Turn
 from tests.emulators.discord.declaring import BOOLEAN, CHANNEL, INTEGER, USER
 
-PATIENCE, SCALE = 0.5, 0.3  # Discord's deadlines and rates, and ours
+PATIENCE, SCALE = 1.0, 0.3  # Discord's deadlines and rates, and ours
 
 
 class Heard:

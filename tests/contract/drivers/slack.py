@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from adapters.slack import SlackApp, make_app
 from adapters.slack.fields import read
+from adapters.slack.pace import Pace
 from adapters.slack.reactions import EMOJI
 from adapters.slack.render import PICK, escape
 from bot.command import Command, Door, Surface
@@ -27,6 +28,7 @@ Where = Literal["reply", "dm", "place", "any"]
 DoorFactory = Callable[[], Door | Awaitable[Door]]
 _NAMES = {emoji: name for name, emoji in EMOJI.items()} | {"👍": "thumbsup"}
 HISTORIES = ("conversations.history", "conversations.replies")
+BRISK = 0.1  # patience is long where a machine is busy; a channel's second need not be
 LOCALES = {"fr": "fr-FR", "en": "en-US"}
 
 
@@ -73,6 +75,7 @@ class SlackDriver:
             app_token=self.slack.app_token,
             api_url=self.slack.base_url,
             scale=self._scale,
+            pace=Pace(min(self._scale, BRISK)),
         )
         self._running = asyncio.create_task(self._app.run())
         await self.slack.connected()

@@ -10,8 +10,9 @@ from aiohttp.web import AppRunner
 from adapters import web
 from adapters.slack import SlackApp, make_app
 from adapters.slack.http import PATH
+from adapters.slack.pace import Pace
 from bot.command import Door
-from tests.contract.drivers.slack import SlackDriver
+from tests.contract.drivers.slack import BRISK, SlackDriver
 from tests.emulators.slack import SlackServer
 
 
@@ -25,6 +26,7 @@ class Replica:
             signing_secret=slack.signing_secret,
             api_url=slack.base_url,
             scale=scale,
+            pace=Pace(min(scale, BRISK)),
         )
         self.runner: AppRunner
         self._running: asyncio.Task[None]

@@ -72,11 +72,11 @@ async def acts(driver: SlackDriver) -> AsyncIterator[tuple[str, Awaitable[Turn]]
             case Surface.SLASH:
                 first, *rest = command_words(command.path, "fr")
                 yield command.verb, user.slash(f"/{first}", " ".join(rest), channel=driver.channel)
-            case Surface.GLOBAL:
-                yield command.verb, user.shortcut(command.verb)
             case Surface.MESSAGE:
                 said = await user.posts(driver.channel, "Un silence")
                 yield command.verb, user.message_shortcut(said, command.verb)
+        if command.shortcut:
+            yield command.verb, user.shortcut(command.verb)
         presser: User = driver.person(f"Autre {number}").user
         button = Button("Aller", command.verb, "1f-0123456789abcdef")
         to = Account("slack", driver.realm, presser.id)
