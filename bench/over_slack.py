@@ -33,10 +33,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the judge is among the tests
 
+from aiohttp import ClientWebSocketResponse
 from fluent.runtime import FluentResource
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import make_app
@@ -45,7 +45,7 @@ from bot.card import Card, Option
 from bot.command import Command, Context, Door, Surface
 from bot.dispatch import Dispatcher
 from bot.registry import COMMANDS
-from bot.vocabulary import Account, Place, Reply, Request
+from bot.vocabulary import Account, Fact, Place, Reply, Request
 from storage.engine import open_engine
 from storage.migrations import migrate
 from storage.transaction import SqlDatabase
@@ -109,6 +109,13 @@ class Ready:
 
     async def reread(self, place: Place, message: str, found: Mapping[str, Sequence[Account]]) -> None: ...
 
+    async def heard(self, fact: Fact) -> None: ...
+
+    async def bound(self, platform: str) -> tuple[datetime, Sequence[Place]]:
+        return datetime.now(UTC), ()
+
+    async def attended(self, place: Place, there: Sequence[Account], at: datetime) -> None: ...
+
 
 async def _unused(context: Context) -> Reply:
     raise AssertionError("the core above answers")
@@ -157,18 +164,18 @@ class Watch:
     def __init__(self) -> None:
         self._began = 0.0
         self._took: list[float] = []
-        send, answer = SocketMode.send, SocketModeClient.send_message
+        send, answer = SocketMode.send, ClientWebSocketResponse.send_str  # everybody's, ours and the SDK's
 
         def sent(this: SocketMode, *args: Any, **about: Any) -> Any:
             self._began = time.perf_counter()
             return send(this, *args, **about)
 
-        async def answered(this: SocketModeClient, *args: Any) -> None:
-            await answer(this, *args)
+        async def answered(this: ClientWebSocketResponse, *args: Any, **about: Any) -> None:
+            await answer(this, *args, **about)
             self._took.append(time.perf_counter() - self._began)
 
         SocketMode.send = sent  # type: ignore[method-assign]
-        SocketModeClient.send_message = answered  # type: ignore[method-assign]
+        ClientWebSocketResponse.send_str = answered  # type: ignore[method-assign]
 
     def read(self) -> list[float]:
         """The seconds of every acknowledgement since the last reading."""

@@ -116,8 +116,13 @@ async def _token(api: _Api, now: datetime) -> AsyncIterator[Finding]:
 
 
 async def _socket(api: _Api, settings: Settings) -> AsyncIterator[Finding]:
-    """How acts reach us: the app's own token, which Slack is asked about."""
+    """How acts reach us: the app's own token, of which Slack is asked; a signing secret it is never asked."""
     if settings.slack_app_token is None:
+        yield fine(
+            "slack.http",
+            f"acts come over HTTP, to HTTP_LISTEN={settings.http_listen}; whether Slack signs them with "
+            "SLACK_SIGNING_SECRET shows with the first one: a wrong one is answered 401",
+        )
         return
     try:
         await api.call("apps.connections.open", token=settings.slack_app_token.get_secret_value())

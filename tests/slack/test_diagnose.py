@@ -54,6 +54,14 @@ async def test_all_is_well(slack: SlackServer, channel: Channel) -> None:
     assert slack.refusals == []
 
 
+async def test_over_http_there_is_no_token_to_ask_about(slack: SlackServer) -> None:
+    road = {"SLACK_SIGNING_SECRET": slack.signing_secret, "HTTP_LISTEN": "127.0.0.1:3000"}
+    settings = load({**road, "SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.base_url})
+    said = [one async for one in diagnose(settings, (), datetime.now(UTC))]
+    assert [(one.check, one.level) for one in said][-1] == ("slack.http", Level.OK)
+    assert slack.signing_secret not in repr(said)
+
+
 @pytest.mark.parametrize(
     ("missing", "level"), [("groups:write", Level.BROKEN), ("mpim:write", Level.WARNING)]
 )

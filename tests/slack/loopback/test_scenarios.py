@@ -21,9 +21,10 @@ async def played(scenario: Scenario, url: str, way: str) -> None:
 
 
 @pytest.mark.parametrize("scenario", CORE, ids=lambda s: s.__name__)
-@pytest.mark.parametrize("way", ["restarts", "twice"])
+@pytest.mark.parametrize("way", [pytest.param("restarts", marks=pytest.mark.soak), "twice"])
 async def test_core_the_hard_ways(scenario: Scenario, way: str, sqlite_url: str) -> None:
-    """Another process, at another address, between every two steps; every request twice."""
+    """Another process, at another address, between every two steps (over Socket Mode that is in every run);
+    every request twice."""
     await played(scenario, sqlite_url, way)
 
 
