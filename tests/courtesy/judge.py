@@ -47,6 +47,9 @@ class Year:
     told: list[Told]
     down: list[tuple[datetime, datetime]]
     refused: set[int]  # numbers that a platform put off or turned away
+    busy: dict[
+        str, list[tuple[datetime, datetime]]
+    ]  # user -> when it said so, and until when it is left alone
     ends_at: datetime
 
 
@@ -72,12 +75,18 @@ def _hours(year: Year) -> Iterator[str]:
     for told in year.told:
         asked = year.asked[told.number]
         if asked.manner in ("meeting", "safety"):
-            if told.at != _up(year, asked.due_at) and told.number not in year.refused:
+            if told.number not in year.refused and not _at_once(year, asked, told.at):
                 yield f"late: {told}"
             continue
         wish = wish_at(year, asked.user, told.at)
         if not _open(wish, told.at):
             yield f"off hours: {asked} {told}"
+
+
+def _at_once(year: Year, asked: Asked, at: datetime) -> bool:
+    """At its instant; or right behind what the platform put off just then: nothing overtakes that."""
+    put_off = year.busy.get(asked.user, [])
+    return at == _up(year, asked.due_at) or any(begin <= at <= end for begin, end in put_off)
 
 
 def _open(wish: Wish, at: datetime) -> bool:

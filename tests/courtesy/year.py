@@ -46,6 +46,7 @@ class Mailbox:
     chance: random.Random
     told: list[Told] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    busy: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=dict)
     platform: str = "core"
     idempotent: bool = True
     edit_every_s: float = 10.0
@@ -56,7 +57,13 @@ class Mailbox:
         number = int(str(card.title))
         if self.chance.random() < 0.02:
             self.refused.add(number)
-            raise self.chance.choice([RetryAfter(self.chance.uniform(1, 90)), Closed("shut")])
+            refusal = self.chance.choice([RetryAfter(self.chance.uniform(1, 90)), Closed("shut")])
+            if isinstance(refusal, RetryAfter):
+                longest = timedelta(
+                    seconds=1.25 * max(refusal.seconds, 30)
+                )  # a second time in a row, and spread
+                self.busy.setdefault(to.user, []).append((self.clock.now(), self.clock.now() + longest))
+            raise refusal
         self.told.append(Told(number, self.clock.now()))
         return Sent(to.realm, to.user, nonce)
 
@@ -102,7 +109,13 @@ class Life:
                 else:
                     await self._day(jobs, day)
             return Year(
-                self.wishes, self.asked, self.sender.told, self.down, self.sender.refused, self.clock.now()
+                self.wishes,
+                self.asked,
+                self.sender.told,
+                self.down,
+                self.sender.refused,
+                self.sender.busy,
+                self.clock.now(),
             )
         finally:
             await self.database.dispose()
