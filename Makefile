@@ -46,7 +46,7 @@ check: $(VENV)/.dev  ## format, lint, types and walls
 	$(BIN)/lint-imports --no-logo --cache-dir $(VENV)/.import_linter
 
 soak: $(VENV)/.dev  ## the long products, before a release (up to an hour)
-	@DEADLINE_SCALE=1.0 $(BIN)/python -m pytest -q -n 2 -m soak $(ARGS) || { code=$$?; \
+	@DEADLINE_SCALE=1.0 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m soak $(ARGS) || { code=$$?; \
 	  if [ $$code -eq 5 ]; then echo "No long product is written yet."; else exit $$code; fi; }
 
 bench: $(VENV)/.dev  ## the measurements of bench/
