@@ -200,13 +200,18 @@ class SqlJobs:
         )
 
     async def follow(self, job: JobRow, due_at: datetime) -> None:
-        """What was due before that instant in this row's lane comes right behind it."""
+        """What was due before that instant in this row's lane comes right behind it, in the order it had."""
         waits = and_(jobs.c.lane == job.lane, jobs.c.id != job.id, jobs.c.state == _DUE)
-        await self._connection.execute(
-            update(jobs)
-            .where(waits, jobs.c.due_at <= due_at)
-            .values(due_at=due_at + timedelta(milliseconds=1))
+        behind = await self._connection.scalars(
+            select(jobs.c.id).where(waits, jobs.c.due_at <= due_at).order_by(jobs.c.due_at, jobs.c.id)
         )
+        moved = [
+            {"job": id_, "at": due_at + timedelta(milliseconds=place)}
+            for place, id_ in enumerate(behind, start=1)
+        ]
+        if moved:
+            to = and_(jobs.c.id == bindparam("job"), jobs.c.state == _DUE)
+            await self._connection.execute(update(jobs).where(to).values(due_at=bindparam("at")), moved)
 
     async def hold(self, held: Mapping[int, tuple[datetime | None, str]], claimed: Sequence[JobRow]) -> None:
         """Claimed rows wait, by id: until an instant and why; without an instant until somebody asks."""

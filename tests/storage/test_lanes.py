@@ -12,7 +12,7 @@ from tests.storage.world import AT, HandClock, found_circle
 
 async def test_a_lane_waits_behind_what_was_put_off(database: SqlDatabase, clock: HandClock) -> None:
     await found_circle(database)
-    for minutes, subject in ((3, "1-a"), (2, "1-b"), (1, "1-c")):
+    for minutes, subject in ((1, "1-c"), (3, "1-a"), (2, "1-b")):  # noted in another order
         await add(database, say(subject, AT - timedelta(minutes=minutes)))
     await add(database, say("1-later", AT + timedelta(hours=1)))
     (first,) = await claim(database)
