@@ -75,8 +75,10 @@ class Stage:
         )
 
     async def close(self) -> None:
-        await self.driver.stop()
-        await self.database.dispose()
+        try:
+            await self.driver.stop()  # raises what the platform refused
+        finally:
+            await self.database.dispose()
 
     async def settle(self) -> None:
         """Everything due is said."""

@@ -27,7 +27,7 @@ from .things import (
     User,
 )
 
-WAITING_S = 10.0  # for what was promised with a sign of waiting
+WAITING_S = 30.0  # for what was promised with a sign of waiting
 
 
 @dataclass(frozen=True, slots=True)
