@@ -26,6 +26,7 @@ from bot.vocabulary import (
     Place,
     Reply,
     Request,
+    Thread,
     ToCircle,
     ToMember,
     Values,
@@ -237,6 +238,7 @@ class Rank(IntEnum):
 
 Composer = Callable[[JobContext], Awaitable[Card | None]]
 Act = Callable[[JobContext], Awaitable[None]]
+Apart = Callable[[JobContext], Awaitable[Thread | None]]  # None: in the place itself
 GivesUp = Callable[[JobContext], Awaitable[bool]]  # False: nothing else can be done, it stays held
 
 
@@ -244,6 +246,7 @@ GivesUp = Callable[[JobContext], Awaitable[bool]]  # False: nothing else can be 
 class Job:
     """A kind of later work: `compose` what is said (None: nothing to say any more), or one of the others.
 
+    What is composed for a place is said `apart`, in the thread of its subject, where there is one.
     `admit` opens the circle's place to the member who is the subject, and is told whether that worked.
     `makes` has a place made for the circle, open to its steward, and is told which, if any. `calls`
     has everybody of the circle looked for on a place's platform, and is run after that.
@@ -253,6 +256,7 @@ class Job:
     compose: Composer | None = None
     act: Act | None = None
     tombstone: Composer | None = None  # what a copy becomes when there is nothing to show
+    apart: Apart | None = None
     admit: Callable[[JobContext, bool], Awaitable[None]] | None = None  # the place opened, or not
     makes: Callable[[JobContext, Place | None], Awaitable[None]] | None = None
     calls: Act | None = None

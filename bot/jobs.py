@@ -31,7 +31,7 @@ from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
 from bot.setbacks import Setbacks
 from bot.standing import Standing
-from bot.vocabulary import Account, Place
+from bot.vocabulary import Account, Place, Thread
 
 LEASE_S = 30.0
 FRESH_S = 10.0  # what could not be sent that long after it was claimed is claimed anew
@@ -53,6 +53,7 @@ class Ready:
     """A message that is composed, and whose intent is committed. `last`: nothing more is shown after it."""
 
     row: JobRow
+    to: Place | Account
     card: Card
     voice: Voice
     last: bool
@@ -410,7 +411,11 @@ class Jobs:
         Raises: Delivery; Uncertain, where nobody can tell.
         """
         sender = self._sender(row)
-        found = await sender.find(row.target, _nonce(row), row.first_due_at or row.due_at - LONG_AGO)
+        async with self._database.read() as tx:
+            circle, reader = (await self._readers(tx, [row]))[row.id]
+            voice = voice_for(circle, reader, row)
+            to = await self._where(JobContext(row, tx, circle, reader, voice)) if circle else row.target
+        found = await sender.find(to, _nonce(row), row.first_due_at or row.due_at - LONG_AGO)
         if found is None:
             return False
         async with self._database.write() as tx:
@@ -484,7 +489,14 @@ class Jobs:
         card, last = await job.compose(context), False
         if card is None and row.message and job.tombstone:
             card, last = await job.tombstone(context), True
-        return None if card is None else Ready(row, card, voice, last)
+        if card is None:
+            return None
+        return Ready(row, await self._where(context), card, voice, last)
+
+    async def _where(self, context: JobContext) -> Place | Account:
+        """The row's target, or the thread of its subject there."""
+        apart = self._kinds[context.job.kind].apart
+        return (await apart(context) if apart else None) or context.job.target
 
     async def _admit(self, row: JobRow) -> None:
         """Open a place to the member who is the subject."""
@@ -522,8 +534,11 @@ class Jobs:
             card = courtesy.signed(card, self._kinds[row.kind].manner, voice)
         sender = self._sender(row)
         if not row.message:
-            return await sender.send(row.target, card, voice, _nonce(row))
+            return await sender.send(ready.to, card, voice, _nonce(row))
         sent = Sent(row.realm, row.address, row.message)
+        if isinstance(ready.to, Thread):
+            for account in ready.to.people:  # who has answered meanwhile
+                await sender.admit(ready.to, account)
         await sender.edit(sent, card, voice)
         return sent
 

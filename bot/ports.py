@@ -89,7 +89,8 @@ class Sender(Protocol):
     edit_every_s: float  # a message is edited at most that often
     announces_leaves: bool  # who leaves is told to us; elsewhere `stands` has to be asked
 
-    async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent: ...
+    async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
+        """To a `Thread`: there, with its people let in; in its place, where there can be no thread."""
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None: ...
 
@@ -116,4 +117,7 @@ class Sender(Protocol):
         """
 
     async def admit(self, to: Place, account: Account) -> bool:
-        """Open a circle's place to a member; False where a person has to do it by hand."""
+        """Open a circle's place to a member; False where a person has to do it by hand.
+
+        A `Thread` is the place itself here: its id is where its messages stand.
+        """

@@ -231,6 +231,9 @@ class Posts(Protocol):
 
     async def at(self, place: Place, message: str) -> Post | None: ...
 
+    async def showing(self, place: Place, circle: str, subject: str) -> Post | None:
+        """The newest message there that shows a thing."""
+
     async def edited(self, jobs: Sequence[JobRow]) -> Mapping[int, datetime]:
         """When the messages that these rows edit were written or edited last, by row; one statement."""
 

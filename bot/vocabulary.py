@@ -20,6 +20,7 @@ from bot.limits import (
     LINE_MAX,
     NAME,
     TEXT_MAX,
+    THREAD_TITLE_MAX,
     VERB,
     LimitExceeded,
     at_most,
@@ -152,6 +153,22 @@ class Place:
     platform: str
     realm: str  # Discord: the guild; Slack: the team
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread(Place):
+    """A conversation of its own, about one thing, in the place of that id.
+
+    `under` is our message that it hangs from, where a platform hangs them ("": there is none any more);
+    `people` are let in one by one, where a platform asks for names.
+    """
+
+    title: str
+    under: str = ""
+    people: tuple[Account, ...] = ()
+
+    def __post_init__(self) -> None:
+        within("thread: title", self.title, THREAD_TITLE_MAX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,22 @@ class SqlPosts:
         row = found.one_or_none()
         return None if row is None else Post(**row._mapping)
 
+    async def showing(self, place: Place, circle: str, subject: str) -> Post | None:
+        found = await self._connection.execute(
+            select(*_SHOWN)
+            .where(
+                posts.c.circle == circle,
+                posts.c.subject == subject,
+                posts.c.platform == place.platform,
+                posts.c.realm == place.realm,
+                posts.c.address == place.id,
+            )
+            .order_by(posts.c.edited_at.desc(), posts.c.message.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return None if row is None else Post(**row._mapping)
+
     async def recent(self, platform: str, kind: str, limit: int) -> Sequence[Post]:
         """Messages of that kind on a platform, newest first."""
         found = await self._connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -14,18 +14,19 @@ import discord
 from adapters.discord import render
 from adapters.discord.client import Client
 from adapters.discord.pace import Pace
+from adapters.discord.threads import ARCHIVED, Threads
 from bot.card import Card
 from bot.errors import Closed, Gone, Rejected, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
 from bot.ports import Access, Sent
-from bot.vocabulary import Account, Place
+from bot.vocabulary import Account, Place, Thread
 
 NONCE_MAX = 25
 SEEN_MAX = 50  # messages looked at after an unclear send
 DEFAULT_WAIT_S = 5.0
 NO_PRIVATE_MESSAGES = (50007, 50278)  # closed by them; or no server in common
 TOO_MANY_OPENED, OPENED_AGAIN_S = 40003, 60.0  # conversations opened too fast
-ARCHIVED, LOCKED = 50083, 160005  # a locked thread is opened again by those alone who manage threads
+LOCKED = 160005  # a locked thread is opened again by those alone who manage threads
 _SPEAK = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -50,6 +51,7 @@ class Outbound:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._pace = Pace()
+        self._threads = Threads(client, self._delivery)
 
     @property
     def connected(self) -> bool:
@@ -67,9 +69,11 @@ class Outbound:
         if len(nonce) > NONCE_MAX:
             raise Rejected(f"nonce: {len(nonce)} characters, limit {NONCE_MAX}")
         view = render.card(card, voice, ids=self._client.command_ids)
+        if isinstance(to, Thread):
+            to = await self._threads.open(to) or to
         async with self._delivery():
             channel = await self._channel(to)
-            message = await self._thawed(channel.id, lambda: channel.send(view=view, nonce=nonce))
+            message = await self._threads.awake(channel.id, lambda: channel.send(view=view, nonce=nonce))
         return Sent(to.realm, str(message.channel.id), str(message.id))
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
@@ -78,10 +82,12 @@ class Outbound:
         async with self._delivery():
             channel = self._client.get_partial_messageable(int(where.address))
             message = channel.get_partial_message(int(where.message))
-            await self._thawed(channel.id, lambda: message.edit(view=view))
+            await self._threads.awake(channel.id, lambda: message.edit(view=view))
 
     async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         """What an unclear send left there. Raises: Delivery."""
+        if isinstance(to, Thread):
+            to = self._threads.opened(to) or to
         try:
             async with self._delivery():
                 channel = await self._channel(to)
@@ -166,6 +172,8 @@ class Outbound:
 
         Who is let in by name already keeps what they may do there.
         """
+        if isinstance(to, Thread):
+            return await self._threads.let_in(to, account)
         if int(account.user) in self._let_in(to):
             return True
         allowed = discord.Permissions(view_channel=True, read_message_history=True)
@@ -182,16 +190,6 @@ class Outbound:
         if isinstance(to, Account):
             return await self._client.create_dm(discord.Object(int(to.user)))
         return self._client.get_partial_messageable(int(to.id), guild_id=int(to.realm))
-
-    async def _thawed(self, channel: int, act: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
-        """Done in a thread that was archived meanwhile, too: it is opened again, for one more try."""
-        try:
-            return await act()
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-        await self._client.http.edit_channel(channel, archived=False)
-        return await act()
 
     @asynccontextmanager
     async def _delivery(self) -> AsyncIterator[None]:

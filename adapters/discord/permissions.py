@@ -54,6 +54,20 @@ NEEDS = (
         essential=False,
         server_wide=True,
     ),
+    Need(
+        "create_private_threads",
+        "Create Private Threads",
+        "opens a private thread for those who come to a meeting",
+        "what is for them is said in the circle's channel",
+        essential=False,
+    ),
+    Need(
+        "send_messages_in_threads",
+        "Send Messages in Threads",
+        "speaks there, and lets in those who come",
+        "what is for them is said in the circle's channel",
+        essential=False,
+    ),
 )
 
 

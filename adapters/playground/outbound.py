@@ -62,7 +62,7 @@ class PlaygroundSender:
         return Place(PLATFORM, REALM, id)
 
     async def admit(self, to: Place, account: Account) -> bool:
-        """Put a persona into a channel. Raises: Gone."""
+        """Put a persona into a channel, whose threads are its own messages. Raises: Gone."""
         if await self._messages.channel(to.id) is None:
             raise Gone("no such channel")
         await self._messages.admit(to.id, account.user)

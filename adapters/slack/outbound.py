@@ -11,12 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
-from adapters.slack.pace import Pace
+from adapters.slack.pace import POST, Pace
 from bot.card import Card
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Uncertain, Unclear
 from bot.i18n import Voice
 from bot.ports import Access, Sent
-from bot.vocabulary import Account, Place
+from bot.vocabulary import Account, Place, Thread
 
 if TYPE_CHECKING:
     from adapters.slack.places import Places
@@ -35,6 +35,9 @@ _GONE = frozenset(
 _SHUT = frozenset({"is_archived", "not_in_channel"})
 _CLOSED = frozenset(
     {"cannot_dm_bot", "user_disabled", "messages_tab_disabled", "restricted_action_non_threadable_channel"}
+)
+_NO_THREAD = frozenset(
+    {"cannot_reply_to_message", "restricted_action_non_threadable_channel", "restricted_action_thread_locked"}
 )
 _UNCLEAR = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -67,16 +70,30 @@ class SlackSender:
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         if isinstance(to, Place):
             await self._places.need(to)
-        channel = to.id if isinstance(to, Place) else await self._direct(to)
-        answer = await self._call(
-            "chat.postMessage",
-            channel=channel,
+        said = {
+            "channel": to.id if isinstance(to, Place) else await self._direct(to),
             **render.message(card, voice, shared=isinstance(to, Place)),
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"job": nonce}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"job": nonce}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if isinstance(to, Thread) and to.under:
+            answer = await self._reply(to.under, said)
+        else:
+            answer = await self._call(POST, **said)
         return Sent(to.realm, answer["channel"], answer["ts"])
+
+    async def _reply(self, under: str, said: dict[str, Any]) -> dict[str, Any]:
+        """Under that message, and in the channel too: nobody follows a thread in which they have not written.
+
+        In the channel alone, where that message is there no more or takes no replies.
+        """
+        try:
+            return await self._call(POST, **said, thread_ts=under, reply_broadcast=True)
+        except (Rejected, Closed) as error:
+            if str(error) not in _NO_THREAD:
+                raise
+        return await self._call(POST, **said)
 
     async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
         shared = not where.address.startswith("D")
@@ -137,6 +154,8 @@ class SlackSender:
         return place
 
     async def admit(self, to: Place, account: Account) -> bool:
+        if isinstance(to, Thread):
+            return True  # whoever is in the channel reads its threads
         try:
             await self._client.conversations_invite(channel=to.id, users=account.user)
         except SlackApiError as error:

@@ -23,7 +23,7 @@ from bot.card import (
     Words,
 )
 from bot.i18n import Voice
-from bot.limits import LINE_MAX
+from bot.limits import LINE_MAX, THREAD_TITLE_MAX, units
 from bot.members.models import first_name
 from bot.practices.rules import shortened
 from bot.sessions import rules
@@ -117,6 +117,13 @@ def soon(session: Session, voice: Voice, audience: Audience) -> Card:
     key = "session-soon-link" if rules.is_link(session.spot) else "session-soon"
     title = voice(key)
     return Card(title, (heading(session), where(session, voice)), (), audience, title)
+
+
+def thread_title(session: Session, voice: Voice) -> str:
+    """What it is, and when: no two of a circle's threads are called the same."""
+    at = voice.instant(Instant(session.starts_at, InstantStyle.FULL))
+    room = THREAD_TITLE_MAX - units(at) - 2
+    return f"{shortened(session.title, room, room)}, {at}"
 
 
 def cancelled(voice: Voice) -> Card:

@@ -9,6 +9,7 @@ from bot.command import Job, JobContext, Manner, Rank
 from bot.sessions import cards, ics, meeting, rules
 from bot.sessions.models import Answer, Session, State
 from bot.sessions.rules import Step
+from bot.vocabulary import Place, Thread
 
 
 async def _seen(context: JobContext) -> Session | None:
@@ -42,6 +43,22 @@ async def soon(context: JobContext) -> Card | None:
     return cards.soon(session, context.voice, context.reader)
 
 
+async def apart(context: JobContext) -> Thread | None:
+    """Where those who meet talk about it, without the others; under the circle's card."""
+    session, place = await _seen(context), context.job.target
+    if session is None or not isinstance(place, Place):
+        return None
+    card = await context.tx.posts.showing(place, context.circle.id, meeting.card(session))
+    return Thread(
+        place.platform,
+        place.realm,
+        place.id,
+        cards.thread_title(session, context.voice),
+        card.message if card else "",
+        tuple(await meeting.around(context, session)),
+    )
+
+
 async def tombstone(context: JobContext) -> Card | None:
     """Only of what was cancelled: other copies stay as they are."""
     session = await _seen(context)
@@ -62,7 +79,7 @@ async def remind(context: JobContext) -> None:
         await _end(context, session)
         return
     if rules.due(session, Step.SOON, context.now):
-        await context.announce("session.soon", session.id, session.wall)
+        await context.announce(meeting.SAID_SOON, session.id, session.wall)
     elif rules.due(session, Step.DAY, context.now):
         for member in await _who_comes(context, session):
             await context.tell(member, "session.tomorrow", session.id, session.wall)
@@ -218,7 +235,7 @@ async def followed(context: JobContext) -> Card | None:
 OPENS = "session.open"
 JOBS = (
     Job("session.card", compose=public, tombstone=tombstone),
-    Job("session.soon", compose=soon, tombstone=tombstone),
+    Job(meeting.SAID_SOON, compose=soon, tombstone=tombstone, apart=apart),
     Job("session.remind", act=remind),
     Job("session.tell", act=tell),
     Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),

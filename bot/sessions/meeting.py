@@ -8,9 +8,12 @@ from bot.command import Context, JobContext
 from bot.errors import NotAllowed, NotFound, WrongMoment
 from bot.policy import may
 from bot.sessions import rules
-from bot.sessions.models import Rsvp, Session
+from bot.sessions.models import Answer, Rsvp, Session
+from bot.sessions.rules import Step
+from bot.vocabulary import Account
 
 Speaking = Context | JobContext
+SAID_SOON = "session.soon"  # an hour before, in the session's thread
 
 
 def id_of(subject: str) -> str:
@@ -48,6 +51,23 @@ async def names(context: Speaking) -> tuple[str, ...]:
     return tuple(m.member.name for m in await context.tx.members.active(context.circle.id))
 
 
+async def around(context: JobContext, session: Session) -> list[Account]:
+    """Those who come or may come, who brings the subject and who planned it, by their accounts there."""
+    rsvps = await answers(context, session)
+    named = [r.member for r in rules.seated(session, rsvps)]
+    named += [r.member for r in rsvps if r.answer is Answer.MAYBE]
+    wanted = {*named, session.holder, session.planner}
+    found = []
+    for membership in await context.tx.members.active(context.circle.id):
+        if membership.member.id in wanted and membership.charter_accepted:
+            found.append(
+                await context.tx.members.account(
+                    context.circle.id, membership.member.id, context.job.platform
+                )
+            )
+    return [account for account in found if account is not None]
+
+
 async def remind(context: Speaking, session: Session) -> None:
     """The next thing that it says by itself: one row, which adds the one after it."""
     step = rules.next_step(session, context.now)
@@ -57,8 +77,11 @@ async def remind(context: Speaking, session: Session) -> None:
 
 
 async def card_changed(context: Speaking, session: Session) -> None:
-    """The circle's card shows the new counts; what was said in private stays."""
+    """The circle's card shows the new counts, and who answers in the last hour is let into the thread; what
+    was said in private stays."""
     await context.tx.jobs.refresh(context.circle.id, card(session), context.tx.new_id())
+    if rules.due(session, Step.SOON, context.now):
+        await context.tx.jobs.refresh(context.circle.id, session.id, context.tx.new_id(), SAID_SOON)
 
 
 async def changed(context: Speaking, session: Session) -> None:

@@ -24,6 +24,8 @@ TAKES = {
     "create_text_channel": "manage_channels",
     "create_channel": "manage_channels",
     "create_thread": "create_private_threads",
+    "start_thread_without_message": "create_private_threads",
+    "add_user_to_thread": "send_messages_in_threads",
     "start_thread_with_message": "create_public_threads",
     "add_reaction": "add_reactions",
     "delete": "manage_messages",
@@ -49,7 +51,7 @@ def test_what_is_asked_for_is_what_is_called_and_no_more() -> None:
         if isinstance(call.func, ast.Attribute) and call.func.attr in TAKES
     }
     assert used | PLANNED | {"view_channel"} == {need.name for need in NEEDS}
-    assert least() == 1024 | 2048 | 65536 | 268435456 | 16
+    assert least() == 1024 | 2048 | 65536 | 268435456 | 16 | 1 << 36 | 1 << 38
     assert not discord.Permissions(least()).administrator
     assert all(need.why and need.without for need in NEEDS)
 

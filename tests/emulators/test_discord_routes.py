@@ -241,6 +241,30 @@ async def test_a_private_thread_is_opened_joined_and_left(
     assert (await rest("PUT", f"/channels/{circle.id}/thread-members/{lea.id}"))[1]["code"] == 50024
 
 
+async def test_not_everybody_is_let_into_a_private_thread(
+    rest: Rest, discord: DiscordServer, circle: Channel, lea: Person
+) -> None:
+    """Not into somebody else's that is shut, nor by who may not speak there, nor past the channel."""
+    guild = discord.world.guilds[str(circle.guild)]
+    theirs = discord.add_thread(circle, "Entre elles")
+    path = f"/channels/{theirs.id}/thread-members/{lea.id}"
+    assert (await rest("PUT", path))[0] == 204
+    theirs.invitable = False
+    assert (await rest("PUT", path))[1]["code"] == 50013
+    guild.manages_threads = True
+    assert (await rest("PUT", path))[0] == 204
+    shut = discord.add_channel(guild, "direction", private=True)
+    inside = discord.add_thread(shut, "Budget")
+    past = f"/channels/{inside.id}/thread-members/{lea.id}"
+    assert (await rest("PUT", past))[1]["code"] == 50001
+    discord.let_in(shut, lea.user)
+    assert (await rest("PUT", past))[0] == 204
+    guild.makes_threads = False
+    assert (await rest("PUT", past))[1]["code"] == 50013
+    opened = await rest("POST", f"/channels/{circle.id}/threads", {"name": "Rencontre", "type": 12})
+    assert opened[1]["code"] == 50013
+
+
 async def test_an_archived_thread_sleeps(
     rest: Rest, discord: DiscordServer, circle: Channel, lea: Person
 ) -> None:

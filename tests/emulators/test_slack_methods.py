@@ -272,6 +272,8 @@ async def test_a_history_is_read_by_pages_newest_first_with_its_scopes() -> None
                 for text in ("a", "b", "c")
             ]
             await api("chat.postEphemeral", channel=circle.id, user=claire.id, text="entre nous")
+            under = {"channel": circle.id, "thread_ts": posted[0]["ts"]}
+            await api("chat.postMessage", text="sous a", **under)  # a reply is read with its thread
             first = await api("conversations.history", channel=circle.id, limit=2, include_all_metadata=True)
             assert [one["text"] for one in first["messages"]] == ["c", "b"]
             assert ("metadata" in first["messages"][0]) is ("metadata.message:read" in granted)
@@ -285,6 +287,10 @@ async def test_a_history_is_read_by_pages_newest_first_with_its_scopes() -> None
                     "conversations.history", channel=circle.id, oldest=after, inclusive=inclusive
                 )
                 assert [one["text"] for one in since["messages"]] == texts
+            said = await api("chat.postMessage", text="sous a, et ici", reply_broadcast=True, **under)
+            assert said["message"]["subtype"] == "thread_broadcast"
+            latest = await api("conversations.history", channel=circle.id, limit=1)
+            assert [one["text"] for one in latest["messages"]] == ["sous a, et ici"]
             wrong = {
                 "invalid_ts_oldest": {"oldest": "hier"},
                 "invalid_ts_latest": {"latest": "demain"},
@@ -298,7 +304,7 @@ async def test_a_history_is_read_by_pages_newest_first_with_its_scopes() -> None
             public = slack.add_channel("general", private=False, members=[claire])
             elsewhere = await api("conversations.history", channel=public.id)
             assert elsewhere["error"] == "not_in_channel"
-            assert slack.calls["conversations.history"] == 10
+            assert slack.calls["conversations.history"] == 11
 
 
 @pytest.mark.parametrize(

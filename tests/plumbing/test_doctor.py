@@ -244,8 +244,8 @@ def test_the_invitation_names_its_permissions_and_no_token(run: Run) -> None:
     assert said.exit_code == 0
     address, _, *lines = said.output.splitlines()
     assert address.startswith("https://discord.com/oauth2/authorize?client_id=123456789012345678&")
-    assert address.endswith("&permissions=268504080&scope=bot%20applications.commands")
-    assert sum(line.startswith("  ") for line in lines) == 5
+    assert address.endswith("&permissions=343865887760&scope=bot%20applications.commands")
+    assert sum(line.startswith("  ") for line in lines) == 7
 
 
 @pytest.mark.parametrize("token", ["", "zq0nonsense", "zq0.zq0.zq0"])

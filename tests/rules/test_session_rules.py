@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.i18n import Voice
+from bot.limits import THREAD_TITLE_MAX, units
 from bot.moments import Moment, moment
-from bot.sessions import rules
+from bot.sessions import cards, rules
 from bot.sessions.models import Answer, Commitment, Outcome, Rsvp, Session, State
 from bot.sessions.rules import Step
 from tests.support.clock import TUESDAY
@@ -150,6 +152,17 @@ def test_a_call_s_link_names_nobody(title: str, spot: str, fields: list[str]) ->
 def test_not_a_whole_link(spot: str) -> None:
     assert not rules.is_link(spot)
     assert rules.broken_link(spot)
+
+
+@given(st.text(min_size=1, max_size=80), st.sampled_from(["fr", "en"]))
+def test_a_thread_is_called_by_its_title_and_its_hour(title: str, lang: str) -> None:
+    """Whatever is in the title, what is the same to the minute alone is called the same."""
+    names = {
+        cards.thread_title(session(at, title=title), Voice(lang))
+        for at in ("2026-12-03T18:00", "2026-12-03T18:05", "2026-12-10T18:00")
+    }
+    assert len(names) == 3
+    assert all(0 < units(name) <= THREAD_TITLE_MAX for name in names)
 
 
 def test_not_yet_is_asked_again_once() -> None:

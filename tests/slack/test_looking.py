@@ -40,6 +40,10 @@ class World:
     def looked(self) -> int:
         return self.slack.calls[HISTORY]
 
+    def account(self) -> Account:
+        """Claire's."""
+        return Account("slack", self.place.realm, self.claire.id)
+
     def chatter(self, count: int) -> None:
         """So many messages of hers."""
         for _ in range(count):
@@ -78,7 +82,7 @@ async def test_where_nobody_may_look_a_person_decides(granted: tuple[str, ...]) 
 
 async def test_a_persons_conversation_is_never_read() -> None:
     async with world([*LOOKING, "im:history"]) as w:
-        to = Account("slack", w.place.realm, w.claire.id)
+        to = w.account()
         await w.sender.send(to, CARD, VOICE, "ep-1")
         with pytest.raises(Uncertain):
             await w.sender.find(to, "ep-1", ago(minutes=1))

@@ -233,7 +233,12 @@ class Person:
     def newest(self, where: str = ANY) -> list[Any]:
         backend = self._driver.env.backend
         dm = backend.dm_channels.get(self.actor.id)
-        channels = [self._driver.channel.id] + ([dm] if dm else [])
+        threads = [
+            one.id
+            for one in backend.channels.values()
+            if one.parent_id == self._driver.channel.id and self.actor.id in one.thread_members
+        ]
+        channels = [self._driver.channel.id, *threads] + ([dm] if dm else [])
         found = [m for c in channels for m in backend.messages.get(c, {}).values()]
         seen = [m for m in found if m.visible_to(self.actor.id) and where in (ANY, self._where(m, dm))]
         return sorted(seen, key=lambda m: m.id, reverse=True)

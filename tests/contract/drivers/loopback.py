@@ -112,6 +112,8 @@ class Person(simulated.Person):
         self.name, self.lang = name, lang
         self.actor = driver.server.add_person(name, driver.channel, locale=lang)
         self.actor.user.permissions = 1 << 5 if administers else 0
+        if administers:  # whoever makes a circle of a channel reads it
+            driver.server.let_in(driver.channel, self.actor.user)
         self._open: Modal | None = None
 
     # --- what they do ----------------------------------------------------------------------------------
@@ -188,6 +190,8 @@ class Person(simulated.Person):
 
     def newest(self, where: str = ANY) -> list[Any]:
         seen = [*self.actor.sees(self._driver.channel), *self.actor.sees(self.actor.private)]
+        for thread in self._driver.server.threads(self._driver.channel):
+            seen += self.actor.sees(thread) if self.actor.id in thread.members else []
         there = [one for one in seen if where in (ANY, self._place_of(one))]
         return sorted(there, key=lambda one: int(one.id), reverse=True)
 

@@ -11,6 +11,7 @@ from .things import DM, FORUM, THREADS, Channel, Guild, Interaction, Message, Us
 Json = dict[str, Any]
 VIEW_CHANNEL = 1 << 10
 EVERYONE_MAY = VIEW_CHANNEL | 1 << 11 | 1 << 6 | 1 << 16 | 1 << 31
+THREADS_MAY = 1 << 36 | 1 << 38  # private ones are opened, and spoken in
 
 
 _NO_PICTURES = (
@@ -121,7 +122,7 @@ def guild(what: Guild, world: World) -> Json:
     everyone: Json = {
         "id": what.id,
         "name": "@everyone",
-        "permissions": str(EVERYONE_MAY),
+        "permissions": str(EVERYONE_MAY | (THREADS_MAY if what.makes_threads else 0)),
         "position": 0,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},

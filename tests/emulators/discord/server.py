@@ -18,7 +18,7 @@ from .people import Person
 from .restapi import BASE, RestApi
 from .sessions import Session
 from .state import World
-from .things import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Channel, Guild, Json
+from .things import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Channel, Guild, Json, User
 
 
 class DiscordServer:
@@ -125,6 +125,16 @@ class DiscordServer:
         thread.owner, thread.members = self.world.owner.id, {self.world.bot.id}
         self._core.tell("THREAD_CREATE", payloads.channel(thread), thread)
         return thread
+
+    def let_in(self, channel: Channel, who: User) -> None:
+        """Somebody opens the channel to this person by name."""
+        read = str(payloads.VIEW_CHANNEL)
+        channel.overwrites[who.id] = {"id": who.id, "type": 1, "allow": read, "deny": "0"}
+        self._core.tell("CHANNEL_UPDATE", payloads.channel(channel), channel)
+
+    def threads(self, inside: Channel) -> list[Channel]:
+        """Those of a channel, the oldest first."""
+        return [one for one in self.world.channels.values() if one.parent == inside.id]
 
     def add_person(self, shown: str, place: Channel, *, locale: str = "fr", bot: bool = False) -> Person:
         """A member of the server in which that channel is, who acts there unless told otherwise."""

@@ -91,6 +91,7 @@ class Guild:
     members: dict[str, User] = field(default_factory=dict)
     channels: list[str] = field(default_factory=list)
     makes_channels: bool = True  # the bot may
+    makes_threads: bool = True  # private ones, and speak in them
     manages_threads: bool = False  # nor does it ask for that
 
 

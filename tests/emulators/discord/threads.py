@@ -8,11 +8,21 @@ from .core import Core
 from .errors import Findings, Refused
 from .kit import REQUIRED, known, one_of, several, text
 from .messages import made, need_awake, put, shown
-from .things import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, THREADS, Channel
+from .payloads import VIEW_CHANNEL
+from .things import FORUM, PRIVATE_THREAD, PUBLIC_THREAD, THREADS, Channel, User
 
 ARCHIVE_MIN = (60, 1440, 4320, 10080)
 TAGS_MAX = 5
 _KEYS = ("name", "auto_archive_duration", "rate_limit_per_user")
+
+
+def may_read(channel: Channel, user: User) -> bool:
+    """Whom a channel is closed to, and by name not open to, does not see it."""
+    rights = [channel.overwrites[one] for one in (channel.guild, user.id) if one in channel.overwrites]
+    open_ = True
+    for said in rights:
+        open_ = (open_ and not int(said["deny"]) & VIEW_CHANNEL) or bool(int(said["allow"]) & VIEW_CHANNEL)
+    return open_
 
 
 def _thread(core: Core, channel: Channel) -> Channel:
@@ -63,6 +73,8 @@ def _open(core: Core, call: Call) -> Answer:
     if parent.kind != FORUM and first is not None:
         raise Refused(400, 50024, "Cannot execute action on this channel type")
     kind = PUBLIC_THREAD if parent.kind == FORUM else said.get("type") or PRIVATE_THREAD
+    if kind == PRIVATE_THREAD and not core.world.guilds[parent.guild].makes_threads:
+        raise Refused(403, 50013, "Missing Permissions")
     thread = _made(core, parent, kind, call)
     thread.invitable = said.get("invitable", True) is not False
     thread.applied = [str(tag) for tag in said.get("applied_tags") or ()]
@@ -110,11 +122,19 @@ def _from_message(core: Core, call: Call) -> Answer:
 
 
 def _join(core: Core, call: Call) -> Answer:
+    """Where not everybody lets others in, its owner does, and who manages threads. Nobody comes in who may
+    not read the channel around it."""
     thread = _thread(core, core.world.writable(call.names["channel_id"]))
     user = core.world.user(call.names["user_id"])
     assert thread.guild is not None
-    if user.id not in core.world.guilds[thread.guild].members:
+    guild = core.world.guilds[thread.guild]
+    if user.id not in guild.members:
         raise Refused(404, 10007, "Unknown Member")
+    ours = thread.owner == core.world.bot.id or guild.manages_threads
+    if not guild.makes_threads or not (thread.invitable or ours):
+        raise Refused(403, 50013, "Missing Permissions")
+    if not may_read(core.world.channels[str(thread.parent)], user):
+        raise Refused(403, 50001, "Missing Access")
     thread.members.add(user.id)
     return 204, None
 

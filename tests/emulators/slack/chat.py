@@ -34,6 +34,7 @@ def _draft(core: Core, args: Args, channel: str, only_for: str | None = None) ->
         attachments=args.get("attachments") or [],
         metadata=args.get("metadata") or None,
         thread_ts=args.get("thread_ts"),
+        broadcast=bool(args.get("thread_ts") and args.get("reply_broadcast")),
         only_for=only_for,
     )
 
@@ -86,6 +87,7 @@ def update(core: Core, args: Args) -> Json:
             new,
             ts=old.ts,
             thread_ts=old.thread_ts,
+            broadcast=old.broadcast,
             blocks=new.blocks if "blocks" in args or args.get("markdown_text") else old.blocks,
             attachments=new.attachments if "attachments" in args else old.attachments,
             metadata=new.metadata if "metadata" in args else old.metadata,

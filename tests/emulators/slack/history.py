@@ -31,7 +31,11 @@ def read(core: Core, args: Args) -> Json:
     limit = args.get("limit") or EVERY
     if not 1 <= limit <= MOST:
         raise Refused("invalid_arguments", [f"must be between 1 and {MOST} [/limit]"])
-    found = [said for said in _between(core, args) if said.channel == place.id and not said.only_for]
+    found = [
+        said
+        for said in _between(core, args)
+        if said.channel == place.id and not said.only_for and (said.broadcast or not _replies(said))
+    ]
     found.sort(key=lambda said: said.ts, reverse=True)
     start = _start(args.get("cursor"))
     page, more = found[start : start + limit], start + limit < len(found)
@@ -45,6 +49,11 @@ def read(core: Core, args: Args) -> Json:
         cursor = base64.b64encode(str(start + limit).encode()).decode()
         body["response_metadata"] = {"next_cursor": cursor}
     return body
+
+
+def _replies(said: Message) -> bool:
+    """Under another message: a thread is read by another method."""
+    return said.thread_ts not in (None, said.ts)
 
 
 def _between(core: Core, args: Args) -> list[Message]:

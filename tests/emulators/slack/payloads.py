@@ -95,6 +95,8 @@ def message(workspace: Workspace, said: Message) -> Json:
         body["metadata"] = said.metadata
     if said.thread_ts:
         body["thread_ts"] = said.thread_ts
+    if said.broadcast:
+        body["subtype"] = "thread_broadcast"
     if said.files:
         body["files"] = [
             {"id": one.id, "name": one.name, "title": one.title, "size": one.length} for one in said.files

@@ -86,6 +86,7 @@ class Message:
     attachments: Blocks = field(default_factory=list)
     metadata: dict[str, Any] | None = None
     thread_ts: str | None = None
+    broadcast: bool = False  # a reply that the channel shows as well
     only_for: str | None = None
     edited: bool = False
     files: tuple[Upload, ...] = ()

@@ -1,0 +1,101 @@
+"""Private threads in a circle's channel: opened once, found again, and people let in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
+
+import discord
+
+from adapters.discord.client import Client
+from bot.vocabulary import Account, Place, Thread
+
+PRIVATE = discord.ChannelType.private_thread
+ARCHIVED = 50083
+TOO_MANY = 160006  # threads open at once in a server
+
+Said = TypeVar("Said")
+
+
+class Threads:
+    """Nobody but us adds people to these threads, and none of their names is written anywhere.
+
+    There is no memory of our own: a thread of ours is known by its channel and its name, as the connection
+    tells it. `delivery` makes Discord's errors ours.
+    """
+
+    def __init__(self, client: Client, delivery: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+        self._client = client
+        self._delivery = delivery
+
+    def opened(self, thread: Thread) -> Place | None:
+        """The one that an earlier message or an earlier try opened."""
+        guild = self._client.get_guild(int(thread.realm))
+        for one in guild.threads if guild else ():
+            ours = self._client.user is not None and one.owner_id == self._client.user.id
+            if ours and (one.type, str(one.parent_id), one.name) == (PRIVATE, thread.id, thread.title):
+                return Place(thread.platform, thread.realm, str(one.id))
+        return None
+
+    async def open(self, thread: Thread) -> Place | None:
+        """Where to speak to its people, who are in it now.
+
+        None: there is nobody to let in, or we may not; what is for them has to be said in the channel.
+        Raises: Delivery.
+        """
+        if not thread.people:
+            return None
+        place = self.opened(thread) or await self._made(thread)
+        if place is None:
+            return None
+        let_in = [await self.let_in(place, account) for account in thread.people]
+        return place if any(let_in) else None
+
+    async def _made(self, thread: Thread) -> Place | None:
+        if not self._may(thread):
+            return None
+        async with self._delivery():
+            try:
+                made = await self._client.http.start_thread_without_message(
+                    int(thread.id),
+                    name=thread.title,
+                    auto_archive_duration=1440,  # it sleeps after a day without a word; what was said stays
+                    type=12,  # private
+                    invitable=False,
+                )
+            except discord.HTTPException as error:
+                if error.status == 403 or error.code == TOO_MANY:
+                    return None
+                raise
+        return Place(thread.platform, thread.realm, str(made["id"]))
+
+    def _may(self, thread: Thread) -> bool:
+        guild = self._client.get_guild(int(thread.realm))
+        channel = guild.get_channel(int(thread.id)) if guild else None
+        if guild is None or channel is None or guild.me is None:
+            return False
+        ours = channel.permissions_for(guild.me)
+        return ours.create_private_threads and ours.send_messages_in_threads
+
+    async def let_in(self, place: Place, account: Account) -> bool:
+        """Whether they are in: not who cannot see the channel, or left the server. Raises: Delivery."""
+        thread = int(place.id)
+        async with self._delivery():
+            try:
+                await self.awake(
+                    thread, lambda: self._client.http.add_user_to_thread(thread, int(account.user))
+                )
+            except (discord.Forbidden, discord.NotFound):
+                return False
+        return True
+
+    async def awake(self, channel: int, act: Callable[[], Awaitable[Said]]) -> Said:
+        """Done in a thread that was archived meanwhile, too: it is opened again, for one more try."""
+        try:
+            return await act()
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+        await self._client.http.edit_channel(channel, archived=False)
+        return await act()

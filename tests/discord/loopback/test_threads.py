@@ -1,0 +1,202 @@
+"""The private thread of a meeting: opened once, for those who come, and never in the way of what is said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import Unclear
+from bot.vocabulary import Account, Place, Thread
+from tests.contract.drivers.loopback import Driver, Person
+from tests.contract.scenarios import NB, circle
+from tests.contract.scenarios_sessions import plan
+from tests.contract.stage import Actor, Stage
+from tests.discord.loopback import conftest
+from tests.discord.loopback.conftest import Running
+from tests.discord.loopback.test_sending import CARD, EVER, VOICE, account
+from tests.emulators.discord import Channel, DiscordServer
+from tests.emulators.discord.things import PRIVATE_THREAD
+
+SOON = "On commence dans une heure" + NB + ": le lien est ici."
+OPEN = "POST /channels/*/threads"
+
+
+# --- the sender ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thread(place: Place, lea: conftest.Person) -> Thread:
+    return Thread(place.platform, place.realm, place.id, "Codév, jeudi à 18 h", people=(account(lea),))
+
+
+async def send(bot: Running, thread: Thread) -> str:
+    return (await bot.outbound.send(thread, CARD, VOICE, "job-1")).address
+
+
+async def test_it_is_private_and_nobody_in_it_adds_others(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, lea: conftest.Person
+) -> None:
+    address = await send(bot, thread)
+    (opened,) = server.threads(circle)
+    assert (opened.id, opened.kind, opened.invitable) == (address, PRIVATE_THREAD, False)
+    assert opened.name == thread.title
+    assert opened.members == {server.world.bot.id, lea.id}
+    assert (len(opened.messages), len(circle.messages)) == (1, 0)
+
+
+async def test_what_is_said_next_is_said_in_the_same(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    hugo = server.add_person("Hugo", circle)
+    first = await send(bot, thread)
+    await server.settled()
+    later = replace(thread, people=(*thread.people, account(hugo)))
+    sent = await bot.outbound.send(later, CARD, VOICE, "job-2")
+    assert sent.address == first
+    (opened,) = server.threads(circle)
+    assert hugo.id in opened.members
+    assert len(opened.messages) == 2
+
+
+@pytest.mark.parametrize("break_", ["drop_before", "drop_after_commit"])
+async def test_an_unclear_opening_makes_one_thread(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, break_: str
+) -> None:
+    getattr(server.faults, break_)(OPEN)
+    with pytest.raises(Unclear):
+        await send(bot, thread)
+    await server.settled()
+    assert await bot.outbound.find(thread, "job-1", EVER) is None
+    address = await send(bot, thread)
+    assert [one.id for one in server.threads(circle)] == [address]
+    assert await bot.outbound.find(thread, "job-1", EVER) is not None
+
+
+async def test_it_is_found_again_by_the_next_process(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, door: conftest.Door
+) -> None:
+    first = await send(bot, thread)
+    await bot.stop()
+    other = Running(server, door)
+    try:
+        await other.ready()
+        assert await other.outbound.find(thread, "job-1", EVER) is not None
+        assert (await other.outbound.send(thread, CARD, VOICE, "job-2")).address == first
+    finally:
+        await other.stop()
+    assert len(server.threads(circle)) == 1
+
+
+async def test_who_sleeps_is_woken_to_let_somebody_in(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    address = await send(bot, thread)
+    hugo = server.add_person("Hugo", circle)
+    opened = server.world.channels[address]
+    opened.archived = True
+    assert await bot.outbound.admit(replace(thread, id=address), account(hugo))
+    assert hugo.id in opened.members
+    assert not opened.archived
+
+
+async def test_without_the_permission_it_is_said_in_the_channel(
+    server: DiscordServer, circle: Channel, door: conftest.Door, place: Place, lea: conftest.Person
+) -> None:
+    """Refused beforehand, by what the connection says: Discord bans who asks in vain too often."""
+    server.world.guilds[place.realm].makes_threads = False
+    bot = Running(server, door)
+    try:
+        await bot.ready()
+        thread = Thread(place.platform, place.realm, place.id, "Codév", people=(account(lea),))
+        assert await send(bot, thread) == circle.id
+    finally:
+        await bot.stop()
+    assert server.threads(circle) == []
+    assert server.refusals == []
+
+
+async def test_a_permission_taken_away_just_now_is_no_obstacle(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    server.world.guilds[thread.realm].makes_threads = False
+    assert await send(bot, thread) == circle.id
+    assert len(circle.messages) == 1
+
+
+async def test_who_cannot_come_in_keeps_nobody_out(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, lea: conftest.Person
+) -> None:
+    """Somebody who left the server, and somebody who may not see the channel."""
+    gone = server.add_person("Hugo", circle)
+    del server.world.guilds[thread.realm].members[gone.id]
+    people = (Account("discord", "", gone.id), *thread.people)
+    address = await send(bot, replace(thread, people=people))
+    assert server.world.channels[address].members == {server.world.bot.id, lea.id}
+
+
+@pytest.mark.parametrize("who", ["nobody", "only who left"])
+async def test_with_nobody_in_it_it_is_said_in_the_channel(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, lea: conftest.Person, who: str
+) -> None:
+    del server.world.guilds[thread.realm].members[lea.id]
+    people = () if who == "nobody" else thread.people
+    assert await send(bot, replace(thread, people=people)) == circle.id
+
+
+# --- a meeting ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
+    opened = await Stage(Driver(), sqlite_url).open()
+    yield opened
+    await opened.close()
+
+
+def driver(stage: Stage) -> Driver:
+    assert isinstance(stage.driver, Driver)
+    return stage.driver
+
+
+def inside(stage: Stage) -> list[set[str]]:
+    """Who is in each thread of the circle's channel, besides us."""
+    server = driver(stage).server
+    return [one.members - {server.world.bot.id} for one in server.threads(driver(stage).channel)]
+
+
+def who(*actors: Actor) -> set[str]:
+    found = set()
+    for actor in actors:
+        assert isinstance(actor.person, Person)
+        found.add(actor.person.actor.id)
+    return found
+
+
+async def test_the_thread_is_for_those_who_come_or_may_come(stage: Stage) -> None:
+    sophie, ines, karim, lea, hugo = await circle(
+        stage, "Inès Garnier", "Karim Benali", "Léa Roche", "Hugo Blanc", readers=0
+    )
+    await plan(stage, sophie)
+    await ines.presses("session.topic")
+    await karim.presses("session.maybe")
+    await lea.presses("session.no")
+    await stage.later(days=9, hours=7, minutes=30)  # Thursday 3 December, 17:00
+    assert inside(stage) == [who(sophie, ines, karim)]
+    for actor in (sophie, ines, karim):
+        actor.sees(SOON, "place")
+    for actor in (lea, hugo):
+        actor.never_sees("dans une heure")
+    await hugo.presses("session.yes")  # in the last hour
+    await stage.later(minutes=1)
+    assert inside(stage) == [who(sophie, ines, karim, hugo)]
+    hugo.sees(SOON, "place")
+
+
+async def test_two_meetings_have_two_threads(stage: Stage) -> None:
+    sophie, _ = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    await plan(stage, sophie, title="Triade")
+    await stage.later(days=9, hours=7, minutes=30)
+    assert inside(stage) == [who(sophie)] * 2
