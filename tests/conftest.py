@@ -86,6 +86,16 @@ def chromium_path() -> Path:
     return path
 
 
+# --- a short pause ---------------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: a collector that looks through it again and again
+    stops every clock for a second, more than a deadline leaves."""
+    gc.collect()
+    gc.freeze()
+
+
 # --- a clean loop ----------------------------------------------------------------------------------------
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
-from fluent.runtime import FluentResource
+from fluent.runtime import FluentBundle, FluentResource
 
 from bot import i18n
 from bot.card import (
@@ -134,15 +135,22 @@ instant-full = { $day } at { $time }
 }
 
 
+_ours = i18n._bundle.__wrapped__
+
+
+@cache  # reading ours takes longer than most tests, and whoever remembers a sentence remembers its catalogue
+def _both(lang: str) -> FluentBundle:
+    bundle = _ours(lang)
+    bundle.add_resource(FluentResource(TEXTS[lang]), allow_overrides=True)
+    return bundle
+
+
 @contextmanager
 def speaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The catalogues with the toy's words beside the real ones."""
-    i18n._bundle.cache_clear()
-    for lang, texts in TEXTS.items():
-        bundle = i18n._bundle(lang)
-        bundle.add_resource(FluentResource(texts), allow_overrides=True)
-    yield
-    i18n._bundle.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(i18n, "_bundle", _both)
+        yield
 
 
 class ToyClock:
