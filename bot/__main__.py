@@ -1,4 +1,4 @@
-"""The command line. What it starts is put together in `bot/composition.py`, imported once the three packages
+"""The command line. What it starts is put together in `bot/composition/`, imported once the three packages
 are known to be ours."""
 
 from __future__ import annotations
@@ -123,11 +123,11 @@ def check_lines(jsonl: bool) -> None:
 @click.argument("words", nargs=-1)
 def search(circle: str, member: str | None, jsonl: bool, words: tuple[str, ...]) -> None:
     """Search a circle's practices as its members do."""
-    from bot import composition
+    from bot.composition import operators
 
     url = read_settings().database_url.get_secret_value()
     lines = _utf8_lines() if jsonl else None
-    served(composition.searched(url, circle, member, " ".join(words), lines, _say))
+    served(operators.searched(url, circle, member, " ".join(words), lines, _say))
 
 
 def _utf8_lines() -> IO[str]:
@@ -153,22 +153,22 @@ def import_library(circle: str, create: bool, register: str | None, file: Path) 
     if register and not create:
         raise Refused("--register belongs to --create: a circle that is there has its own.")
     settings = read_settings()
-    from bot import composition
     from bot.circles.models import Register
+    from bot.composition import operators
     from bot.library.cli_import import Asked
 
     asked = Asked(circle, file, Register(register) if register else None)
-    code = served(composition.import_library(settings.database_url.get_secret_value(), asked))
+    code = served(operators.import_library(settings.database_url.get_secret_value(), asked))
     raise SystemExit(code)
 
 
 @entrepairs.command("migrate")
 def migrate_database() -> None:
     """Bring the database to this release's schema."""
-    from bot import composition
+    from bot.composition import core
 
     settings = read_settings()
-    revision = served(composition.migrated(settings.database_url.get_secret_value()))
+    revision = served(core.migrated(settings.database_url.get_secret_value()))
     click.echo(f"The database has schema {revision}.")
 
 
@@ -176,10 +176,10 @@ def migrate_database() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def back_up_database(file: Path | None) -> None:
     """Copy the database, also while it is in use: whole, verified, for you alone, over nothing."""
-    from bot import composition
+    from bot.composition import operators
 
     settings = read_settings()
-    for line in served(composition.backed_up(settings.database_url.get_secret_value(), file)):
+    for line in served(operators.backed_up(settings.database_url.get_secret_value(), file)):
         click.echo(line)
 
 
@@ -188,7 +188,7 @@ def back_up_database(file: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 def restore_database(file: Path, yes: bool) -> None:
     """Put a backup in the place of the database, without what was erased since. Stop Entrepairs first."""
-    from bot import composition
+    from bot.composition import operators
 
     def agreed(lines: Iterable[str]) -> bool:
         for line in lines:
@@ -200,7 +200,7 @@ def restore_database(file: Path, yes: bool) -> None:
         return click.confirm("Put it in its place?")
 
     settings = read_settings()
-    for line in served(composition.restored(settings.database_url.get_secret_value(), file, agreed)):
+    for line in served(operators.restored(settings.database_url.get_secret_value(), file, agreed)):
         click.echo(line)
 
 
@@ -212,11 +212,11 @@ def invite() -> None:
 @invite.command("discord")
 def invite_to_discord() -> None:
     """Print the address that adds the bot to a Discord server, with the least permissions."""
-    from bot import composition
+    from bot.composition import CannotStart, operators
 
     try:
-        lines = composition.invitation(read_settings())
-    except composition.CannotStart as error:
+        lines = operators.invitation(read_settings())
+    except CannotStart as error:
         raise Refused(str(error)) from None
     for line in lines:
         click.echo(line)
@@ -232,11 +232,11 @@ def manifest() -> None:
 @click.option("--http", "public", metavar="URL", help="Our public address; without it, Socket Mode.")
 def show_slack_manifest(lang: str, public: str | None) -> None:
     """Print the manifest to paste into Slack's settings: one language for an installation."""
-    from bot import composition
+    from bot.composition import CannotStart, operators
 
     try:
-        _say(composition.manifest(lang, public))
-    except composition.CannotStart as error:
+        _say(operators.manifest(lang, public))
+    except CannotStart as error:
         raise Refused(str(error)) from None
 
 
@@ -252,9 +252,9 @@ def examine(as_json: bool) -> None:
     except SettingsError as error:
         found: Sequence[Finding] = list(checks.unreadable(error.lines))
     else:
-        from bot import composition
+        from bot.composition import operators
 
-        found = served(composition.diagnosed(settings, dotenv))
+        found = served(operators.diagnosed(settings, dotenv))
     for line in [findings.as_json(found)] if as_json else findings.as_lines(found):
         click.echo(line)
     raise SystemExit(findings.exit_code(found))
@@ -271,9 +271,9 @@ def run_adapters() -> None:
             "over HTTP SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and HTTP_LISTEN (.env.example). "
             "To try Entrepairs without any account: entrepairs playground"
         )
-    from bot import composition
+    from bot.composition import platforms
 
-    served(composition.serve_platforms(settings))
+    served(platforms.serve_platforms(settings))
 
 
 @entrepairs.command("playground")
@@ -283,9 +283,9 @@ def run_adapters() -> None:
 def open_playground(port: int, fresh: bool, folder: Path) -> None:
     """Try Entrepairs in your browser: five coaches, no account, nothing leaves this computer."""
     configure("WARNING", sys.stderr)
-    from bot import composition
+    from bot.composition import playground
 
-    served(composition.serve_playground(folder, port, fresh=fresh))
+    served(playground.serve_playground(folder, port, fresh=fresh))
 
 
 def main() -> None:

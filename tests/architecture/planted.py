@@ -40,6 +40,12 @@ PLANTED: list[tuple[Wall, str, str, str]] = [
     (walls.the_clock_is_handed_in, "storage/jobs.py", "x = func.now()", "x = func.count()"),
     (walls.the_clock_is_handed_in, "bot/jobs.py", "x = date.today()", "x = tx.now.date()"),
     (walls.the_clock_is_handed_in, "adapters/web.py", "x = time.time()", "x = time.monotonic()"),
+    (
+        walls.the_clock_is_handed_in,
+        "bot/composition/playground.py",
+        "x = datetime.now(UTC)",
+        "x = SimulatedClock(begins_at())",
+    ),
     (walls.the_clock_is_handed_in, "adapters/web.py", "from time import time", "from time import monotonic"),
     (
         walls.the_clock_is_handed_in,
@@ -138,7 +144,7 @@ PLANTED: list[tuple[Wall, str, str, str]] = [
     (walls.one_place_builds_clients, "adapters/web.py", "x = AsyncWebClient(token)", "x = start(client)"),
     (
         walls.one_place_builds_clients,
-        "bot/composition.py",
+        "bot/composition/platforms.py",
         "x = discord.Client(intents=y)",
         "x = adapters.discord.connect(y)",
     ),

@@ -16,7 +16,8 @@ from tests.architecture.tree import Breach, Source, docstrings, dotted, parents
 SENTENCE = re.compile(r"[^\W\d_]+(?:[ ’',;]+[^\W\d_]+){2,}")
 PROSE = re.compile("[àâäæçéèêëîïôöœùûüÿÀÂÇÉÈÊËÎÏÔŒÙÛ«»’“”…\u00a0\u202f]")
 OPERATORS = (  # they speak to whoever installs
-    *("bot/__main__.py", "bot/composition.py", "bot/settings.py", "bot/library/cli_import.py"),
+    *("bot/__main__.py", "bot/settings.py", "bot/library/cli_import.py"),
+    *("bot/composition/operators.py", "bot/composition/platforms.py"),
     *("adapters/discord/permissions.py", "adapters/discord/diagnose.py", "adapters/slack/diagnose.py"),
 )
 OPERATING = "bot/operations"

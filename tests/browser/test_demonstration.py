@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 
 from adapters.web import serve
-from bot.composition import open_playground
+from bot.composition.playground import open_playground
 from tests.browser.test_axe import objections
 from tests.browser.test_page import tab_to
 from tests.support import chromium

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.composition import PLAYGROUND_FILES
+from bot.composition.playground import PLAYGROUND_FILES
 from tests.kills import judge
 from tests.kills.process import ROOT
 

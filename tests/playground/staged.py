@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 
 from adapters.web import serve
-from bot.composition import open_playground
+from bot.composition.playground import open_playground
 from tests.contract.drivers.dom import Element, parsed
 
 

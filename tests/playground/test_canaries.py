@@ -15,7 +15,7 @@ import pytest
 
 from adapters.playground import messages
 from adapters.playground.scenes import scenarios
-from bot.composition import PLAYGROUND_FILES
+from bot.composition.playground import PLAYGROUND_FILES
 from bot.registry import COMMANDS
 from tests.playground.staged import Staged, staged
 

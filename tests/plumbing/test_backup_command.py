@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import __main__ as root
-from bot.composition import open_core
+from bot.composition.core import open_core
 from storage import backups
 from storage.engine import open_engine
 from storage.erasures import LedgerFile, ledger_of

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import __main__ as root
-from bot.composition import open_core
+from bot.composition.core import open_core
 from bot.operations import checks
 from bot.operations.findings import Finding, Level, as_json, broken, exit_code, fine, warning
 from storage import backups

@@ -11,7 +11,7 @@ import pytest
 
 from bot.card import Card
 from bot.command import Job, JobContext, Manner
-from bot.composition import open_core
+from bot.composition.core import open_core
 from bot.i18n import Voice
 from bot.jobs import Jobs
 from bot.lease import LEASE_S, RENEW_S, STOP_S, Lease
