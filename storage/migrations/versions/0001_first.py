@@ -1,6 +1,6 @@
 """The first schema: circles, members, practices, the two roads.
 
-This is the schema as it was then: it does not follow storage/schema.py.
+This is the schema as it was then: it does not follow storage/schema/.
 """
 
 from __future__ import annotations

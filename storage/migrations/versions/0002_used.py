@@ -1,6 +1,6 @@
 """A practice is used: endorsements, trials, what is kept and said around it; sessions; the rules of courtesy.
 
-This is the change as it was then: it does not follow storage/schema.py.
+This is the change as it was then: it does not follow storage/schema/.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who sends for which platform; worries about practices.
 
-This is the change as it was then: it does not follow storage/schema.py.
+This is the change as it was then: it does not follow storage/schema/.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who is in a circle's place; a circle whose installation ended.
 
-This is the change as it was then: it does not follow storage/schema.py.
+This is the change as it was then: it does not follow storage/schema/.
 """
 
 from __future__ import annotations
