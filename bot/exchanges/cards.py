@@ -9,7 +9,8 @@ from bot.exchanges import rules
 from bot.exchanges.models import Alert, Bond, Note
 from bot.i18n import Voice
 from bot.members.models import first_name
-from bot.practices.cards import ROWS, Beside, button, text, withdraw_button
+from bot.practices.author_cards import withdraw_button
+from bot.practices.cards import ROWS, Beside, button, text
 from bot.practices.models import Practice
 from bot.practices.rules import shortened
 from bot.roads import Draft

@@ -10,8 +10,7 @@ from bot.library import cards, rules
 from bot.library.models import Asking
 from bot.library.rules import Page
 from bot.policy import may
-from bot.practices import cards as practice_cards
-from bot.practices import pointed, sharing
+from bot.practices import author_cards, pointed, sharing
 from bot.practices.fields import TAG_FIELDS
 from bot.vocabulary import Field, Form, Kind, Reply
 
@@ -67,7 +66,7 @@ async def tag(context: Context) -> Reply:
         raise NotFound
     mine = await sharing.mine(context, "practice.tag", practice.id)
     vocabulary = await context.tx.practices.tags(context.circle.id)
-    return Reply(practice_cards.tag_picker(mine, vocabulary, context.voice, context.reader))
+    return Reply(author_cards.tag_picker(mine, vocabulary, context.voice, context.reader))
 
 
 async def label(context: Context) -> Reply:

@@ -12,7 +12,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Shown, WrongMoment
 from bot.exchanges import around
 from bot.policy import may
 from bot.ports import Transaction
-from bot.practices import cards, rules, sharing
+from bot.practices import author_cards, cards, rules, sharing
 from bot.practices.fields import MORE_FIELDS, SHARE_FIELDS, TAG_FIELDS
 from bot.practices.models import Content, Practice, State
 from bot.vocabulary import Reply
@@ -54,22 +54,24 @@ async def _preview(context: Context, practice: Practice, *, page: int | None = N
     if practice.state is State.WITHDRAWN:
         return cards.simple(voice, "withdrawn-yours", reader)
     if practice.state is State.ARCHIVED:
-        return cards.archived(practice, voice, reader)
+        return author_cards.archived(practice, voice, reader)
     found = rules.remarks(practice.content)
     about = any(remark.private for remark in found)
     if about:  # members are no clients: their names are asked for only where it matters
         found = rules.remarks(practice.content, await sharing.names(context))
     if practice.state is State.SHARED:
-        return cards.shared(practice, found, voice, reader, context.now)
+        return author_cards.shared(practice, found, voice, reader, context.now)
     if practice.state is State.REVIEW:
-        return cards.in_review(practice, await sharing.reviews(context, practice), found, voice, reader)
+        return author_cards.in_review(
+            practice, await sharing.reviews(context, practice), found, voice, reader
+        )
     # first things first: what is like it is looked for once nothing about people is open
     if about or page is not None:
-        return cards.preview(practice, found, voice, reader, page=page)
+        return author_cards.preview(practice, found, voice, reader, page=page)
     c = practice.content
     said = f"{c.title} {c.useful_for} {c.steps}"
     near = rules.nearest(c, await context.tx.practices.similar_candidates(reader, context.circle.num, said))
-    return cards.preview(practice, found, voice, reader, near=near)
+    return author_cards.preview(practice, found, voice, reader, near=near)
 
 
 async def preview(context: Context) -> Reply:
@@ -92,7 +94,9 @@ def _page(context: Context) -> int:
 async def own(context: Context) -> Reply:
     listed = await context.tx.practices.own(context.reader)
     at = context.circle.prefix
-    return Reply(cards.own_list(listed, context.voice, context.reader, at, _page(context)), replaces=True)
+    return Reply(
+        author_cards.own_list(listed, context.voice, context.reader, at, _page(context)), replaces=True
+    )
 
 
 # --- mending -------------------------------------------------------------------------------------------
@@ -124,7 +128,9 @@ def _never_over(context: Context, practice: Practice, content: Content) -> None:
     """Words made on an older version of the words. Raises: Shown, with both."""
     form = context.request.form
     if form and form.version and form.version != practice.number and content != practice.content:
-        raise Shown(cards.two_versions(practice, content, context.draft, context.voice, context.reader))
+        raise Shown(
+            author_cards.two_versions(practice, content, context.draft, context.voice, context.reader)
+        )
 
 
 async def _remark(context: Context, practice: Practice) -> rules.Remark:
@@ -149,7 +155,7 @@ async def replace_words(context: Context) -> Reply:
 async def aside(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.edit")
     digest = context.subject.partition(".")[2]
-    return Reply(cards.why_no_client(practice, digest, context.voice, context.reader), replaces=True)
+    return Reply(author_cards.why_no_client(practice, digest, context.voice, context.reader), replaces=True)
 
 
 async def clear(context: Context) -> Reply:
@@ -174,9 +180,9 @@ async def send(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.send")
     found = rules.remarks(practice.content, await sharing.names(context))
     if rules.held(practice, found):
-        return Reply(cards.preview(practice, found, context.voice, context.reader), replaces=True)
+        return Reply(author_cards.preview(practice, found, context.voice, context.reader), replaces=True)
     if rules.open_remarks(practice, found):
-        return Reply(cards.why_share(practice, context.voice, context.reader), replaces=True)
+        return Reply(author_cards.why_share(practice, context.voice, context.reader), replaces=True)
     practice = await sharing.send(context, practice)
     return Reply(await _preview(context, practice), replaces=True)
 
@@ -206,7 +212,7 @@ async def publish(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.publish")
     found = rules.remarks(practice.content, await sharing.names(context))
     if not rules.held(practice, found) and rules.open_remarks(practice, found):
-        return Reply(cards.why_share(practice, context.voice, context.reader), replaces=True)
+        return Reply(author_cards.why_share(practice, context.voice, context.reader), replaces=True)
     return Reply(await _preview(context, await _published(context, practice)), replaces=True)
 
 
@@ -290,7 +296,7 @@ async def unarchive(context: Context) -> Reply:
 async def tags(context: Context) -> Reply:
     practice = await sharing.mine(context, "practice.tag")
     vocabulary = await context.tx.practices.tags(context.circle.id)
-    return Reply(cards.tag_picker(practice, vocabulary, context.voice, context.reader), replaces=True)
+    return Reply(author_cards.tag_picker(practice, vocabulary, context.voice, context.reader), replaces=True)
 
 
 async def tag(context: Context) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.card import Audience, Card
 from bot.command import Job, JobContext, Manner, Rank
-from bot.practices import cards, rules, sharing
+from bot.practices import author_cards, cards, rules, sharing
 from bot.practices.models import Practice, State, Verdict
 
 
@@ -91,7 +91,7 @@ async def shared(context: JobContext) -> Card | None:
     if practice is None or practice.state is not State.SHARED:
         return None
     found = rules.remarks(practice.content, await sharing.names(context))
-    return cards.shared(practice, found, context.voice, context.reader, context.now)
+    return author_cards.shared(practice, found, context.voice, context.reader, context.now)
 
 
 async def noted(context: JobContext) -> Card | None:
@@ -107,7 +107,7 @@ async def noted(context: JobContext) -> Card | None:
     said = (Verdict.MISSING, Verdict.ETHICS, Verdict.CLOSED)  # a note outlives its round
     if review is None or review.verdict not in said or not review.note:
         return None
-    return cards.noted(practice, review, context.voice, context.reader, hold=rules.on_hold(found))
+    return author_cards.noted(practice, review, context.voice, context.reader, hold=rules.on_hold(found))
 
 
 JOBS = (

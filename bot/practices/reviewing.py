@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.command import Command, Context
 from bot.errors import NotFound, WrongMoment
-from bot.practices import cards, rules, sharing
+from bot.practices import author_cards, cards, rules, sharing
 from bot.practices.models import Practice, Review, State, Verdict
 from bot.vocabulary import Field, Kind, Reply
 
@@ -89,7 +89,7 @@ async def noted(context: Context) -> Reply:
     said = next((r for r in found if r.reader == reader and r.note), None)
     if said is None:
         raise WrongMoment(button=("button-open-practice", "practice.preview", practice.id))
-    card = cards.noted(practice, said, context.voice, context.reader, hold=rules.on_hold(found))
+    card = author_cards.noted(practice, said, context.voice, context.reader, hold=rules.on_hold(found))
     return Reply(card, replaces=True)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.card import Audience, Card
 from bot.command import Job, JobContext, Manner, Rank
+from bot.practices import author_cards
 from bot.practices import cards as practice_cards
 from bot.practices.models import Practice, State
 from bot.trials import cards, rules
@@ -192,7 +193,7 @@ def _decided(context: JobContext, practice: Practice | None) -> Card | None:
     if practice is None or context.job.message is None:
         return None
     if practice.state is State.ARCHIVED:
-        return practice_cards.archived(practice, context.voice, context.reader)
+        return author_cards.archived(practice, context.voice, context.reader)
     if practice.state is not State.SHARED:
         return None
     return practice_cards.simple(context.voice, "practice-confirmed", context.reader)

@@ -22,7 +22,7 @@ from bot.exchanges.models import Alert, Bond, Note, NoteKind, Worry
 from bot.i18n import Voice
 from bot.limits import units
 from bot.members.models import Member, Role
-from bot.practices import cards, rules
+from bot.practices import author_cards, cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, Review, State, Tried, Verdict
 from bot.roads import Draft, JobRow
 from bot.sessions import cards as meetings
@@ -119,24 +119,25 @@ def every_card(sign: str, voice: Voice) -> Iterator[tuple[str, Callable[[], Card
     own = [replace(draft, id=f"1-d{n}") for n in range(25)]
     many = [replace(me, member=replace(one, id=f"1-{n}")) for n in range(50)]
     yield from of_trials(sign, shared, voice, to)
-    yield "preview", lambda: cards.preview(draft, found, voice, to)
-    yield "everything", lambda: cards.preview(draft, found, voice, to, page=0)
+    yield "preview", lambda: author_cards.preview(draft, found, voice, to)
+    yield "everything", lambda: author_cards.preview(draft, found, voice, to, page=0)
     twenty = [replace(found[0], digest=f"{n:08x}") for n in range(20)] if found else []
     for page in (0, 3):
-        yield f"remarks {page}", lambda page=page: cards.preview(draft, twenty, voice, to, page=page)  # type: ignore[misc]
-    yield "in review", lambda: cards.in_review(review, notes, found, voice, to)
-    yield "in review, missing", lambda: cards.in_review(review, [notes[0]] * 2, (), voice, to)
-    yield "shared", lambda: cards.shared(shared, found, voice, to, TUESDAY)
-    yield "why", lambda: cards.why_share(draft, voice, to)
-    yield "tags", lambda: cards.tag_picker(draft, [f"{n}{line(sign, 28)}" for n in range(100)], voice, to)
-    yield "own", lambda: cards.own_list(own, voice, to, "1-", 0)
+        yield f"remarks {page}", lambda page=page: author_cards.preview(draft, twenty, voice, to, page=page)  # type: ignore[misc]
+    yield "in review", lambda: author_cards.in_review(review, notes, found, voice, to)
+    yield "in review, missing", lambda: author_cards.in_review(review, [notes[0]] * 2, (), voice, to)
+    yield "shared", lambda: author_cards.shared(shared, found, voice, to, TUESDAY)
+    yield "why", lambda: author_cards.why_share(draft, voice, to)
+    words = [f"{n}{line(sign, 28)}" for n in range(100)]
+    yield "tags", lambda: author_cards.tag_picker(draft, words, voice, to)
+    yield "own", lambda: author_cards.own_list(own, voice, to, "1-", 0)
     yield "review", lambda: cards.review(review, asked, found, voice, to)
     yield "holding", lambda: cards.review(review, notes[1], found, voice, to)
-    yield "noted", lambda: cards.noted(review, notes[0], voice, to, hold=False)
+    yield "noted", lambda: author_cards.noted(review, notes[0], voice, to, hold=False)
     for page in range(len(rules.pages(draft.content.steps)) * 2 + 4):
         yield f"page {page}", lambda page=page: cards.full(shared, voice, to, page)  # type: ignore[misc]
     yield from around(sign, voice, shared)
-    yield "two versions", lambda: cards.two_versions(draft, swapped, "1-k", voice, to)
+    yield "two versions", lambda: author_cards.two_versions(draft, swapped, "1-k", voice, to)
     yield "menu", lambda: circles.menu(me, 12, voice)
     yield "stranger", lambda: circles.stranger(invited, True, voice)
     yield "invitation", lambda: circles.invitation(invited[0], voice)
@@ -224,8 +225,8 @@ def of_trials(
     yield "own sign", lambda: trials.own(shared, voice, to)
     yield "idle", lambda: trials.idle(shared, voice, to)
     yield "yearly", lambda: trials.yearly(shared, voice, to)
-    yield "archived", lambda: cards.archived(shared, voice, to)
-    yield "shared, a year later", lambda: cards.shared(shared, (), voice, to, late)
+    yield "archived", lambda: author_cards.archived(shared, voice, to)
+    yield "shared, a year later", lambda: author_cards.shared(shared, (), voice, to, late)
 
 
 def used_by(sign: str, shared: Practice, voice: Voice, me: str) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from bot.i18n import Voice
 from bot.intake import clean
 from bot.limits import SUMMARY_MAX, quoted, units
 from bot.members.models import first_name
-from bot.practices import cards, rules
+from bot.practices import author_cards, rules
 from bot.practices.models import Content, Practice, PracticeKind, State, Tried
 
 WORDS = st.text(alphabet=st.sampled_from("ab *_.\n\n\U0001f600é-"), max_size=120).flatmap(
@@ -156,7 +156,7 @@ def test_every_remark_is_on_a_page_once() -> None:
     voice, to = Voice("fr", "tu"), Audience("circle1", "1-a")
     number, shown, left = 0, 0, True
     while left:
-        card = cards.preview(practice, found, voice, to, page=number)
+        card = author_cards.preview(practice, found, voice, to, page=number)
         rows = [block for block in card.blocks if isinstance(block, Row)]
         left = any(row.button and row.button.verb == "practice.all" for row in rows)
         shown, number = shown + len(rows) - left, number + 1
