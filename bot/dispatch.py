@@ -16,10 +16,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import intake
-from bot.card import Button, Card, File, Option, Plain, Text
-from bot.circles.models import Membership
+from bot.card import Button, Card, File, Option
+from bot.chosen import choose, last_used, request_circle_differs, voice_for
 from bot.command import (
-    HOME,
     REACTED,
     UNREACTED,
     Command,
@@ -37,6 +36,7 @@ from bot.i18n import Voice, language
 from bot.intake import Fault
 from bot.limits import ID
 from bot.ports import Access, Database, Sender, Transaction
+from bot.refusals import faulty_card, form_title, form_with_faults, refusal_card
 from bot.roads import Draft, account_key
 from bot.standing import PATIENCE_S, Standing
 from bot.vocabulary import Account, Fact, Form, FormKey, Kind, Place, Reply, Request
@@ -181,7 +181,7 @@ class Dispatcher:
                         return await self._again(command, context, request.subject)
                     reply = _heard(context, await command.run(context))
                 except Invalid as invalid:
-                    return _to(context, _faulty(command, context, invalid))
+                    return _to(context, faulty_card(command, context, invalid))
         except Refusal as refusal:
             return _to(context, refusal_card(refusal, context.voice))
         except Stale:
@@ -224,13 +224,13 @@ class Dispatcher:
         except TimeoutError:
             voice = Voice(language(request.locale))
             if command.fill is None:
-                return Reply(Form(command.verb, _title(command, voice), command.fields, request.subject))
+                return Reply(Form(command.verb, form_title(command, voice), command.fields, request.subject))
             button = Button(voice("button-open-form"), command.verb, request.subject)
             return Reply(Card(voice("waiting"), buttons=(button,), notice=voice("waiting")))
 
     def _form(self, command: Command, context: Context, filling: Filling, opening: str) -> Form:
         several = len(context.memberships) > 1 and context.chosen is not None
-        title = filling.title or _title(command, context.voice)
+        title = filling.title or form_title(command, context.voice)
         return Form(
             command.verb,
             context.circle.name if several and command.who is not Who.ANYONE else title,
@@ -314,7 +314,7 @@ class Dispatcher:
                     raise Invalid(faults)
                 reply = _heard(context, await command.run(context))
         except Invalid as invalid:
-            return _to(context, _with_faults(command, context, invalid, draft))
+            return _to(context, form_with_faults(command, context, invalid, draft))
         except Shown as shown:
             return _to(context, shown.card)
         except Refusal as refusal:
@@ -355,7 +355,7 @@ class Dispatcher:
     async def _context(self, tx: Transaction, request: Request, *, writes: bool = True) -> Context:
         memberships = tuple(await tx.members.standing(request.actor, request.place))
         chosen = choose(memberships, request)
-        if writes and len(memberships) > 1 and chosen and chosen is not max(memberships, key=_last_used):
+        if writes and len(memberships) > 1 and chosen and chosen is not max(memberships, key=last_used):
             await tx.members.touch(chosen.circle.id, chosen.member.id)
         voice = voice_for(request, chosen)
         return Context(request, tx, memberships, chosen, voice, commands=self.commands)
@@ -381,43 +381,6 @@ class Dispatcher:
         return refusal_card(refusal, voice, kept=kept)
 
 
-def choose(memberships: tuple[Membership, ...], request: Request) -> Membership | None:
-    """Which circle this is about: the subject's, the form's, the place's, the only one, the last used.
-
-    On one's own page it is the one that was picked there.
-    """
-    picked = request.values.get("pick") if request.verb == HOME else None
-    prefix, dash, _ = (picked[0] if picked else request.subject).partition("-")
-    for membership in memberships:
-        if dash and membership.circle.prefix == prefix + "-":
-            return membership
-    if request.form is not None and request.form.circle:
-        return next((m for m in memberships if m.circle.id == request.form.circle), None)
-    return next((m for m in memberships if m.here), None) or max(memberships, key=_last_used, default=None)
-
-
-def request_circle_differs(context: Context) -> bool:
-    """A form made for one circle is never handled in another."""
-    form = context.request.form
-    return bool(form and form.circle and context.chosen and form.circle != context.chosen.circle.id)
-
-
-def _last_used(membership: Membership) -> float:
-    return membership.last_used_at.timestamp() if membership.last_used_at else 0.0
-
-
-def voice_for(request: Request, chosen: Membership | None) -> Voice:
-    """Own setting, else the platform's language, else the circle's; *vous* until one is a member."""
-    if chosen is None:
-        return Voice(language(request.locale), "vous", request.actor.zone or "Europe/Paris")
-    member, circle = chosen.member, chosen.circle
-    return Voice(
-        language(member.lang, request.locale, circle.lang),
-        circle.register if chosen.charter_accepted else "vous",
-        member.zone or request.actor.zone or circle.zone,
-    )
-
-
 def _draft_key(request: Request) -> str:
     """The same submission, sent again, has the same key."""
     form = request.form or FormKey()
@@ -431,46 +394,3 @@ def _heard(context: Context, reply: Reply) -> Reply:
 
 def _to(context: Context, content: Card | Form) -> Reply:
     return Reply(content, speech=context.voice)
-
-
-def _title(command: Command, voice: Voice) -> str:
-    return voice(f"form-{command.verb.replace('.', '-').replace('_', '-')}")
-
-
-def _fault_texts(context: Context, invalid: Invalid) -> dict[str, str]:
-    return {name: context.voice(key, **dict(args)) for name, (key, args) in invalid.fields.items()}
-
-
-def _with_faults(command: Command, context: Context, invalid: Invalid, draft: Draft) -> Form:
-    """The same form with its faults; `draft` lets a surface that cannot show them inline reopen it."""
-    form = context.request.form or FormKey()
-    return Form(
-        command.verb,
-        _title(command, context.voice),
-        command.fields,
-        subject=form.subject,
-        values=context.request.values,
-        errors=_fault_texts(context, invalid),
-        circle=form.circle,
-        version=form.version,
-        opening=form.opening,
-        draft=draft.id,
-    )
-
-
-def _faulty(command: Command, context: Context, invalid: Invalid) -> Card:
-    """A typed command with a fault: what is wrong, in words."""
-    texts = tuple(Text((Plain(t),)) for t in _fault_texts(context, invalid).values())
-    title = context.voice("error-invalid")
-    return Card(title, texts, (Button(context.voice("button-menu"), "circle.menu"),), notice=title)
-
-
-def refusal_card(refusal: Refusal, voice: Voice, kept: str = "") -> Card:
-    """What happened, what is safe, what next."""
-    title = voice(refusal.text_key, **refusal.text_args)
-    safe = voice("text-kept") if kept else voice(f"{refusal.text_key}.safe", **refusal.text_args)
-    label, verb, subject = refusal.button
-    buttons = [Button(voice(label), verb, subject)]
-    if kept:
-        buttons.insert(0, Button(voice("button-reopen"), "draft.reopen", kept))
-    return Card(title, (Text((Plain(safe),)),), tuple(buttons), notice=title)

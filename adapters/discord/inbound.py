@@ -19,9 +19,9 @@ from discord.app_commands import Choice
 from adapters.discord import custom_ids, declare, fields, files, pointed, render, replies
 from bot.card import File, Option
 from bot.command import Door
-from bot.dispatch import refusal_card
 from bot.errors import Refusal, TooLate
 from bot.i18n import Voice, language, voice_of
+from bot.refusals import refusal_card
 from bot.vocabulary import Account, FormKey, Place, Reply, Request, Value, Values
 
 PLATFORM = "discord"

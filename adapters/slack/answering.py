@@ -26,9 +26,9 @@ from adapters.slack.patience import patiently
 from adapters.slack.people import People, Person
 from bot.card import Button, Card, Option, Plain, Text
 from bot.command import HOME, Door
-from bot.dispatch import refusal_card
 from bot.errors import Refusal, RetryAfter, TooLate
 from bot.i18n import Voice, language, voice_of
+from bot.refusals import refusal_card
 from bot.vocabulary import Form, Reply
 
 ACKNOWLEDGE_S = 2.4  # Slack waits 3 s

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from bot.card import Button, Card, Facts, File, Pick, Quote, Row, Text, Words
 from bot.command import REACTED, UNREACTED, Door, Surface
-from bot.dispatch import refusal_card
 from bot.errors import Refusal
 from bot.i18n import Voice, plain
 from bot.ports import Access, Sent
+from bot.refusals import refusal_card
 from bot.vocabulary import Account, Form, Place, Reply, Request, Value
 from tests.contract.driver import DoorFactory, OpenForm, Person, Where
 
