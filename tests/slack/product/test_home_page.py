@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from bot import i18n
 from bot.card import Button, Plain, Row
 from bot.circles import home as page
 from bot.circles.models import Circle, Membership, Register
@@ -15,54 +10,31 @@ from bot.i18n import Voice
 from bot.members.models import Member
 from bot.sessions.models import Session
 from bot.vocabulary import Account, Request
-from tests.contract.drivers.slack import SlackDriver, SlackPerson
 from tests.contract.scenarios import CHARTER, MIRROR, circle, write
 from tests.contract.stage import Actor, Stage
 from tests.emulators.slack import View
+from tests.slack.product.hands import user_of
 from tests.support.clock import TUESDAY
 
 NB = "\u00a0"
 
 
-@pytest.fixture(autouse=True)
-def toy_words() -> None:
-    """Here the catalogue is the product's own."""
-    i18n._bundle.cache_clear()
-
-
-@pytest.fixture
-def driver() -> SlackDriver:
-    return SlackDriver(scale=10.0)
-
-
-@pytest.fixture
-async def stage(driver: SlackDriver, sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(driver, sqlite_url).open()
-    yield opened
-    await opened.close()
-
-
-def hands(actor: Actor) -> SlackPerson:
-    assert isinstance(actor.person, SlackPerson)
-    return actor.person
-
-
 def tab(actor: Actor) -> View:
-    seen = hands(actor).user.home
+    seen = user_of(actor).home
     assert seen is not None
     return seen
 
 
 async def looks(actor: Actor) -> str:
     """Opens the tab; gives what stands on it."""
-    turn = await hands(actor).user.opens_home()
+    turn = await user_of(actor).opens_home()
     assert turn.refusals == ()
     await actor.stage.after_act()
     return tab(actor).words
 
 
 async def presses(actor: Actor, label: str) -> None:
-    await hands(actor).user.press(tab(actor), label)
+    await user_of(actor).press(tab(actor), label)
     await actor.stage.after_act()
 
 
@@ -204,7 +176,7 @@ async def test_with_several_circles_one_sees_which_and_can_change(stage: Stage) 
     assert "De Lyon" in said
     assert "Cercle affiché" in said
     told = sophie.person.texts("dm")
-    await hands(sophie).user.select(tab(sophie), menu(tab(sophie)), "coachs-paris")
+    await user_of(sophie).select(tab(sophie), menu(tab(sophie)), "coachs-paris")
     assert tab(sophie).words.startswith("coachs-paris")
     assert "De Lyon" not in tab(sophie).words
     assert sophie.person.texts("dm") == told  # the page itself is the answer
@@ -225,7 +197,7 @@ async def test_nobody_picks_a_circle_that_is_not_theirs(stage: Stage) -> None:
     (sophie,) = await circle(stage)
     await write(sophie)
     rosa = stage.person("Rosa Diaz")
-    account = Account("slack", hands(rosa).ref.partition("/")[0], hands(rosa).user.id, "Rosa Diaz")
+    account = Account("slack", rosa.person.ref.partition("/")[0], user_of(rosa).id, "Rosa Diaz")
     for subject, pick in (("1-", ()), ("", ("1-",))):
         request = Request("slack:forged", account, HOME, subject, {"pick": pick} if pick else {})
         reply = await stage.door().answer(request)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,24 +15,8 @@ from tests.contract.drivers.slack import SlackDriver
 from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
 from tests.emulators.slack import SlackServer
+from tests.slack.product.hands import driver_of
 from tests.slack.toy import ToyDoor
-
-
-@pytest.fixture(autouse=True)
-def toy_words() -> None:
-    """Our own catalogue, for once."""
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(SlackDriver(scale=5.0), sqlite_url, scale=5.0).open()
-    yield opened
-    await opened.close()
-
-
-def driver_of(stage: Stage) -> SlackDriver:
-    assert isinstance(stage.driver, SlackDriver)
-    return stage.driver
 
 
 async def used(stage: Stage) -> tuple[Actor, Actor]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from adapters.slack.places import FALLBACK, NAME_MAX, folded, numbered
@@ -14,33 +12,11 @@ from bot.jobs import Jobs
 from bot.ports import Access
 from bot.registry import JOBS
 from bot.vocabulary import Account, Place
-from tests.contract.drivers.slack import SlackDriver, SlackPerson
 from tests.contract.scenarios import CHARTER, circle, write
 from tests.contract.stage import Actor, Stage
+from tests.slack.product.hands import driver_of, user_of
 
 NB = "\u00a0"
-
-
-@pytest.fixture(autouse=True)
-def toy_words() -> None:
-    """Our own catalogue, for once."""
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(SlackDriver(scale=5.0), sqlite_url, scale=5.0).open()
-    yield opened
-    await opened.close()
-
-
-def driver_of(stage: Stage) -> SlackDriver:
-    assert isinstance(stage.driver, SlackDriver)
-    return stage.driver
-
-
-def user_of(actor: Actor) -> str:
-    assert isinstance(actor.person, SlackPerson)
-    return actor.person.user.id
 
 
 async def places_of(stage: Stage, name: str = "Coachs Lyon") -> list[Place]:
@@ -68,7 +44,7 @@ async def test_a_channel_is_made_private_with_its_steward_in_it(stage: Stage) ->
     sophie.sees("Un salon privé se prépare.")
     made = driver.slack.channel("coachs-lyon")
     assert await places_of(stage) == [Place("slack", driver.realm, made.id)]
-    assert (made.kind, made.members) == ("private", {driver.slack.bot, user_of(sophie)})
+    assert (made.kind, made.members) == ("private", {driver.slack.bot, user_of(sophie).id})
     sophie.sees("Le salon du cercle est prêt.", "dm")
 
 
@@ -121,7 +97,7 @@ async def test_a_lost_answer_makes_no_second_channel(stage: Stage) -> None:
     assert [c.name for c in driver.slack.workspace.channels.values() if "lyon" in c.name] == ["coachs-lyon"]
     made = driver.slack.channel("coachs-lyon")
     assert await places_of(stage) == [Place("slack", driver.realm, made.id)]
-    assert user_of(sophie) in made.members
+    assert user_of(sophie).id in made.members
 
 
 async def test_a_crash_while_a_place_is_made_makes_no_second_one(stage: Stage) -> None:
@@ -132,7 +108,7 @@ async def test_a_crash_while_a_place_is_made_makes_no_second_one(stage: Stage) -
     await sophie.person.submits(
         name="Coachs Lyon", place="", register="tu", objectives="Progresser.", charter=CHARTER
     )
-    steward = Account("slack", driver.realm, user_of(sophie))
+    steward = Account("slack", driver.realm, user_of(sophie).id)
     await driver.sender.make_place(driver.realm, "Coachs Lyon", steward, again=False)
     jobs = Jobs(stage.database, JOBS, {"slack": driver.sender}, stage.clock)
     async with stage.database.write() as tx:  # the intent is committed, and the process dies
@@ -150,10 +126,10 @@ async def test_what_others_made_is_not_taken(stage: Stage) -> None:
     driver = driver_of(stage)
     sophie, karim = (stage.person(name) for name in ("Sophie Lenoir", "Karim Benali"))
     theirs = driver.slack.add_channel("coachs-lyon", bot=True)
-    theirs.creator = user_of(karim)
+    theirs.creator = user_of(karim).id
     used = driver.slack.add_channel("coachs-lyon-2", bot=True)
-    used.members |= {user_of(sophie), user_of(karim)}
-    steward = Account("slack", driver.realm, user_of(sophie))
+    used.members |= {user_of(sophie).id, user_of(karim).id}
+    steward = Account("slack", driver.realm, user_of(sophie).id)
     made = await driver.sender.make_place(driver.realm, "Coachs Lyon", steward, again=True)
     assert made is not None
     assert driver.slack.workspace.channels[made.id].name == "coachs-lyon-3"
@@ -216,7 +192,7 @@ async def test_a_channel_of_two_organisations_is_refused_with_what_to_do(stage: 
 async def test_acceptance_opens_the_channel(stage: Stage) -> None:
     driver = driver_of(stage)
     _, karim = await circle(stage, "Karim Benali")
-    assert user_of(karim) in driver.channel.members
+    assert user_of(karim).id in driver.channel.members
 
 
 # --- out of reach, and given again -----------------------------------------------------------------------
@@ -297,7 +273,7 @@ async def test_another_place_takes_what_was_waiting(stage: Stage) -> None:
     await write(karim)
     await karim.presses("practice.send")
     other = driver.slack.add_channel("autre", bot=True)
-    other.members.add(user_of(sophie))
+    other.members.add(user_of(sophie).id)
     await sophie.runs("circle")
     await sophie.presses("circle.steward")
     await sophie.presses("circle.place")
@@ -305,7 +281,7 @@ async def test_another_place_takes_what_was_waiting(stage: Stage) -> None:
     await sophie.submits(place=driver.place)
     sophie.sees("Le salon du cercle est choisi.")
     sophie.sees("La question miroir", "place")
-    assert {user_of(sophie), user_of(karim)} <= other.members
+    assert {user_of(sophie).id, user_of(karim).id} <= other.members
 
 
 async def test_a_message_asks_first_what_the_place_is(stage: Stage) -> None:

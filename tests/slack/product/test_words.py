@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot import i18n
 from bot.command import Surface
 from bot.i18n import LANGUAGES, Voice
 from bot.limits import BUTTON_LABEL_MAX, units
 from bot.registry import COMMANDS
-from tests.contract.drivers.slack import SlackDriver, SlackPerson
 from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
+from tests.slack.product.hands import user_of
 
 UNKNOWN = "Je ne connais pas ce mot."
 SAID = "Hier, reformuler sa dernière phrase en question a tout débloqué."
 
 
-@pytest.fixture(autouse=True)
-def toy_words() -> None:
-    """Here the catalogue is the product's own."""
-    i18n._bundle.cache_clear()
-
-
-@pytest.fixture
-def driver() -> SlackDriver:
-    return SlackDriver(scale=10.0)
-
-
-@pytest.fixture
-async def stage(driver: SlackDriver, sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(driver, sqlite_url).open()
-    yield opened
-    await opened.close()
-
-
-def hands(actor: Actor) -> SlackPerson:
-    assert isinstance(actor.person, SlackPerson)
-    return actor.person
-
-
 async def types(actor: Actor, command: str, text: str) -> None:
-    await hands(actor).user.slash(command, text)
+    await user_of(actor).slash(command, text)
     await actor.stage.after_act()
 
 
 async def shortcut(actor: Actor, verb: str) -> None:
-    await hands(actor).user.shortcut(verb)
+    await user_of(actor).shortcut(verb)
     await actor.stage.after_act()
 
 
@@ -90,7 +64,7 @@ async def test_a_word_that_is_none_offers_the_nearest_and_its_button_works(stage
         await sophie.presses(verb)
         if opens:
             assert sophie.form["title"] == opens
-            await hands(sophie).user.closes()
+            await user_of(sophie).closes()
         else:
             assert not sophie.person.texts()[-1].startswith(UNKNOWN)
 
@@ -169,7 +143,7 @@ async def test_the_three_menus_of_a_message(stage: Stage) -> None:
     await karim.presses("practice.send")
     await sophie.points("alert")
     assert sophie.form["title"] == "Alerter en privé"
-    await hands(sophie).user.closes()
+    await user_of(sophie).closes()
     await karim.points("tag")
     assert karim.form["title"] == "Étiquettes"
     await karim.submits(tags="silence")

@@ -11,35 +11,13 @@ import pytest
 from adapters.slack.people import People
 from bot.errors import RetryAfter
 from bot.vocabulary import Account, Fact, Happened, Place
-from tests.contract.drivers.slack import SlackDriver, SlackPerson
+from tests.contract.drivers.slack import SlackDriver
 from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
-from tests.emulators.slack import User
+from tests.slack.product.hands import driver_of, user_of
 from tests.slack.toy import ToyDoor
 
 OUTSIDE, UNINVITED = "plus dans le salon du cercle", "sans être du cercle"
-
-
-@pytest.fixture(autouse=True)
-def toy_words() -> None:
-    """Our own catalogue, for once."""
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(SlackDriver(scale=5.0), sqlite_url, scale=5.0).open()
-    yield opened
-    await opened.close()
-
-
-def driver_of(stage: Stage) -> SlackDriver:
-    assert isinstance(stage.driver, SlackDriver)
-    return stage.driver
-
-
-def user_of(actor: Actor) -> User:
-    assert isinstance(actor.person, SlackPerson)
-    return actor.person.user
 
 
 def count(actor: Actor, text: str) -> int:

@@ -1,0 +1,1 @@
+"""The product itself, its own words spoken, on the loopback Slack."""
