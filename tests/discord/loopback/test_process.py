@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,12 +11,10 @@ import pytest
 
 from tests.emulators.discord import Channel, DiscordServer, Message, Person, texts
 from tests.emulators.discord.components import walk
+from tests.support.program import Running, running
 
-ROOT = Path(__file__).parents[3]
 SCALE = 1.0
-END_S = 5.0
 CHARTER = "Confidentialité. Bienveillance. Utilité. Réciprocité. Abondance."
-Process = asyncio.subprocess.Process
 
 
 @pytest.fixture
@@ -33,46 +27,20 @@ SAID = ("Léa", "Max Durand", "coachs-lyon", "Un cadre clair.", "Confidentialit�
 
 
 @asynccontextmanager
-async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Process]:
-    """The program, telling all that it ever tells; killed where it does not end by itself.
-
-    Neither the token nor what people are called or have said is in its log.
-    """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "DATABASE_URL": f"sqlite:///{folder / 'circle.db'}",
-            "DISCORD_TOKEN": server.token,
-            "DISCORD_API_URL": server.api_url,
-            "DISCORD_GATEWAY_URL": server.gateway_url,
-            "DEADLINE_SCALE": str(SCALE),
-            "HEALTH_LISTEN": "off",  # one port for all would be busy
-            "LOG_LEVEL": "DEBUG",
-        },
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    reading = asyncio.create_task(process.stderr.read())
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        logged = (await reading).decode()
-        (folder / "log").write_text(logged)
-        print(logged)  # shown where the test fails
-    read = logged.encode().decode("unicode_escape")  # its lines are ASCII
-    assert [word for word in (server.token, *SAID) if word in read] == []
-
-
-async def stopped(process: Process) -> int:
-    process.send_signal(signal.SIGTERM)
-    return await asyncio.wait_for(process.wait(), END_S)
+async def started(server: DiscordServer, folder: Path) -> AsyncIterator[Running]:
+    """The program, telling all that it ever tells: not what people are called, nor what they have said."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder / 'circle.db'}",
+        "DISCORD_TOKEN": server.token,
+        "DISCORD_API_URL": server.api_url,
+        "DISCORD_GATEWAY_URL": server.gateway_url,
+        "DEADLINE_SCALE": str(SCALE),
+        "LOG_LEVEL": "DEBUG",
+    }
+    async with running(folder, settings, (server.token,)) as run:
+        yield run
+    read = run.said.encode().decode("unicode_escape")  # its lines are ASCII
+    assert [word for word in SAID if word in read] == []
 
 
 def shown(message: Message | None, verb: str) -> str:
@@ -99,18 +67,18 @@ async def test_it_serves_through_a_stop_and_a_start(
     server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
 ) -> None:
     """What it declares and shows is what Discord takes; a card outlives the process that made it."""
-    async with started(server, tmp_path) as process:
+    async with started(server, tmp_path) as run:
         await server.connected()
         card = await opened(lea, circle)
         assert "Votre cercle est prêt." in texts(card)[0]
         menu = await lea.slash("circle")
-        assert await stopped(process) == 0
-    async with started(server, tmp_path) as process:
+        assert await run.stops() == 0
+    async with started(server, tmp_path) as run:
         await server.until(lambda: len(server.gateway.identified) == 2)
         await server.connected()
         turn = await lea.press(menu.message, shown(menu.message, "circle.steward"))  # type: ignore[arg-type]
         assert not turn.failed
-        assert await stopped(process) == 0
+        assert await run.stops() == 0
     assert [one.status for one in server.asked("PUT", "/commands")] == [200]
     assert server.refusals == []
 
@@ -119,19 +87,18 @@ async def test_a_refused_connection_ends_it_with_one_line(
     server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
 ) -> None:
     server.gateway.refuses = 4004
-    async with started(server, tmp_path) as process:
-        assert await asyncio.wait_for(process.wait(), 30) != 0
-    said = (tmp_path / "log").read_text()
-    (line,) = [one for one in said.splitlines() if not one.startswith("{")]  # beside the log
+    async with started(server, tmp_path) as run:
+        assert await run.ends(within_s=30) != 0
+    (line,) = [one for one in run.said.splitlines() if not one.startswith("{")]  # beside the log
     assert line.startswith("DISCORD_TOKEN: ")
-    assert "Traceback" not in said
+    assert "Traceback" not in run.said
 
 
 async def test_what_was_asked_before_sigterm_is_answered(
     server: DiscordServer, circle: Channel, lea: Person, tmp_path: Path
 ) -> None:
     """The signal comes while the database is held by somebody else: the answer is given, then it ends."""
-    async with started(server, tmp_path) as process:
+    async with started(server, tmp_path) as run:
         await server.connected()
         card = await opened(lea, circle)
         other = sqlite3.connect(tmp_path / "circle.db", isolation_level=None)
@@ -139,10 +106,10 @@ async def test_what_was_asked_before_sigterm_is_answered(
         turn = await lea.press(card, shown(card, "circle.announce"), wait=False)
         await server.until(lambda: turn.interaction.kind is not None)
         assert turn.interaction.more == 0
-        process.send_signal(signal.SIGTERM)
+        run.process.terminate()
         other.execute("ROLLBACK")
         other.close()
-        assert await asyncio.wait_for(process.wait(), END_S) == 0
+        assert await run.ends() == 0
         assert turn.interaction.more == 1
         assert shown(turn.messages[-1], "circle.")
     assert server.refusals == []
@@ -153,7 +120,7 @@ async def test_nothing_that_goes_wrong_is_logged_with_words(
 ) -> None:
     """Down to the last line that the libraries tell: forms, names, refusals, a dispatch that breaks them."""
     max_ = server.add_person("Max Durand", circle)
-    async with started(server, tmp_path) as process:
+    async with started(server, tmp_path) as run:
         await server.connected()
         await opened(lea, circle)
         await max_.slash("circle")
@@ -164,7 +131,6 @@ async def test_nothing_that_goes_wrong_is_logged_with_words(
         await max_.slash("circle", wait=False)
         await server.until(lambda: len(server.gateway.identified) == 2)
         await server.connected()
-        assert await stopped(process) == 0
-    logged = (tmp_path / "log").read_text()
-    assert '"connection_lost"' in logged
-    assert '"library"' in logged
+        assert await run.stops() == 0
+    assert '"connection_lost"' in run.said
+    assert '"library"' in run.said
