@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from fnmatch import fnmatch
@@ -24,13 +23,6 @@ from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
 
 MESSAGES = "/channels/*/messages"
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def driver_of(stage: Stage) -> Driver:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.errors import RetryAfter
@@ -15,13 +13,6 @@ from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
 
 STRANGER = "réservé aux membres"
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def driver_of(stage: Stage) -> Driver:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-
-import pytest
 
 from adapters.discord import declare, render
 from bot.circles.cards import help_
@@ -16,13 +13,6 @@ from tests.contract.drivers.discord import Driver, Person, _parts
 from tests.contract.stage import Stage
 
 MENTION = re.compile(r"</([^:>]+):(\d+)>")
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def mentioned(person: object) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -22,13 +22,6 @@ from tests.contract.scenarios import CHARTER, circle, write
 from tests.contract.stage import Actor, Stage
 
 NN, NB = "\u202f", "\u00a0"
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def driver_of(stage: Stage) -> Driver:

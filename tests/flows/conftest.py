@@ -13,6 +13,8 @@ import pytest
 from storage.engine import open_engine
 from storage.migrations import migrate
 from storage.transaction import SqlDatabase
+from tests.contract.drivers.core import CoreDriver
+from tests.contract.stage import Stage
 from tests.flows import world
 
 
@@ -51,6 +53,14 @@ async def rehearsal(world_url: str) -> AsyncIterator[world.Rehearsal]:
     found = world.Rehearsal(open_engine(world_url), world.clock())
     yield found
     await found.dispose()
+
+
+@pytest.fixture
+async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
+    """People before the core alone."""
+    opened = await Stage(CoreDriver(), sqlite_url).open()
+    yield opened
+    await opened.close()
 
 
 class Records(logging.Handler):

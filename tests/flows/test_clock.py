@@ -6,10 +6,8 @@ Nobody gets a burst, nobody is told twice, and of what was missed at most one la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-
-import pytest
 
 from bot.jobs import Jobs
 from bot.registry import JOBS
@@ -21,13 +19,6 @@ from tests.contract.stage import Actor, Stage
 
 Scene = Callable[[Stage], Awaitable[None]]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(CoreDriver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def sender(stage: Stage) -> RecordingSender:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from bot.vocabulary import Account, Fact, Happened, Place
-from tests.contract.drivers.core import CHANNEL, CoreDriver
+from tests.contract.drivers.core import CHANNEL
 from tests.contract.scenarios import circle, write
 from tests.contract.stage import Actor, Stage
 
 OUTSIDE, UNINVITED = "plus dans le salon du cercle", "sans être du cercle"
 EVENTS = itertools.count()
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(CoreDriver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 async def tell(stage: Stage, what: Happened, user: str = "", *, ago_s: float = 0, event: str = "") -> None:

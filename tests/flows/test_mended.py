@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from storage.erasures import SqlErasures
 from tests.contract.drivers.core import CoreDriver
 from tests.contract.scenarios import MIRROR, circle, write
 from tests.contract.stage import Stage
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(CoreDriver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 async def test_putting_away_and_bringing_back_is_no_look(stage: Stage) -> None:

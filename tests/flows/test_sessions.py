@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,13 +19,6 @@ from tests.contract.scenarios_sessions import CALL, plan
 from tests.contract.stage import Actor, Stage
 
 LONG_LINK = "https://teams.exemple.fr/l/meetup-join/" + "a1%3b" * 52
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(CoreDriver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 async def rows(stage: Stage, table: object) -> list[dict[str, object]]:

@@ -12,6 +12,8 @@ from discord.http import Route
 
 from adapters.discord import Outbound, client, make_client, run
 from bot.vocabulary import Account, Place, Reply, Request
+from tests.contract.drivers.loopback import Driver
+from tests.contract.stage import Stage
 from tests.discord.toy import ToyDoor, catalogue
 from tests.emulators.discord import Channel, DiscordServer, Person
 
@@ -119,3 +121,11 @@ async def bot(running: Running) -> Running:
     """Connected and ready."""
     await running.ready()
     return running
+
+
+@pytest.fixture
+async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
+    """The product itself, on the loopback Discord."""
+    opened = await Stage(Driver(), sqlite_url).open()
+    yield opened
+    await opened.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.card import Button, Card, Option, Pick
 from bot.i18n import MissingText, Voice, keys
 from bot.registry import COMMANDS
 from bot.vocabulary import FormKey
-from tests.contract.drivers.loopback import Driver, Person
+from tests.contract.drivers.loopback import Person
 from tests.contract.scenarios import circle, write
 from tests.contract.scenarios_exchanges import a_long_message_is_kept_whole
 from tests.contract.stage import Stage
@@ -50,13 +50,6 @@ def shown(parts: Iterator[Any]) -> Iterator[str]:
     for part in parts:
         yield from (str(part[key]) for key in ("label", "description", "placeholder") if part.get(key))
         yield from (option["label"] for option in part.get("options", ()))
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def on_screen(person: Person, card: Card) -> Message:

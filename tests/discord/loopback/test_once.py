@@ -42,13 +42,6 @@ async def said(context: JobContext) -> Card | None:
 TOLD = {"test.told": Job("test.told", compose=said)}
 
 
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
-
-
 def driver_of(stage: Stage) -> Driver:
     assert isinstance(stage.driver, Driver)
     return stage.driver

@@ -46,13 +46,6 @@ class Stalling:
         return late
 
 
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
-
-
 async def timed(stage: Stage, person: Person) -> None:
     """From here on deadlines are Discord's and ours: what came before was only the setting."""
     driver = stage.driver
