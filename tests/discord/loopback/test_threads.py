@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -146,13 +145,6 @@ async def test_with_nobody_in_it_it_is_said_in_the_channel(
 
 
 # --- a meeting ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
-    opened = await Stage(Driver(), sqlite_url).open()
-    yield opened
-    await opened.close()
 
 
 def driver(stage: Stage) -> Driver:
