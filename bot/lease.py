@@ -18,11 +18,10 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
-if TYPE_CHECKING:
-    from bot.ports import Database
+from bot.ports import Database
+from bot.roads import Hold
 
 LEASE_S = 15.0  # nobody takes over before
 STOP_S = 12.0  # without a renewal the holder stops sending
@@ -32,27 +31,6 @@ LOOK_S = 1.0  # how often one that waits looks whether the row is free
 log = logging.getLogger("entrepairs.lease")
 
 Work = Callable[[], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """The row as it was seen: whose it is (None: free), and how often it was taken or renewed."""
-
-    holder: str | None
-    beat: int
-
-
-class Leases(Protocol):
-    """What a lease asks of storage. No instant is compared, in any of it."""
-
-    async def look(self, name: str) -> Hold | None:
-        """The row, which is not changed; None where nobody ever took it."""
-
-    async def take(self, name: str, holder: str, lease_s: float, over: int | None = None) -> Hold:
-        """Taken or renewed where it is free, their own, or still at the beat `over`: whose it is now."""
-
-    async def release(self, name: str, holder: str) -> None:
-        """Free, where it was this holder's."""
 
 
 def stopwatch() -> float:

@@ -13,12 +13,11 @@ from bot.card import Card
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Alerts, Notes
 from bot.i18n import Voice
-from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Erasures, Inbox, Jobs, Meta, Posts
+from bot.roads import Drafts, Erasures, Inbox, Jobs, Leases, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from bot.vocabulary import Account, Place

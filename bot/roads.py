@@ -241,6 +241,27 @@ class Posts(Protocol):
         """Messages of that kind on a platform, newest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The row as it was seen: whose it is (None: free), and how often it was taken or renewed."""
+
+    holder: str | None
+    beat: int
+
+
+class Leases(Protocol):
+    """What a lease asks of storage. No instant is compared, in any of it."""
+
+    async def look(self, name: str) -> Hold | None:
+        """The row, which is not changed; None where nobody ever took it."""
+
+    async def take(self, name: str, holder: str, lease_s: float, over: int | None = None) -> Hold:
+        """Taken or renewed where it is free, their own, or still at the beat `over`: whose it is now."""
+
+    async def release(self, name: str, holder: str) -> None:
+        """Free, where it was this holder's."""
+
+
 class Meta(Protocol):
     """What is known of the database itself; nothing of a circle's."""
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.lease import Hold
+from bot.roads import Hold
 from storage.dialect import insert
 from storage.schema import leases
 

@@ -17,13 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.ahead import Ahead
 from bot.circles.ports import Circles
 from bot.exchanges.ports import Alerts, Notes
-from bot.lease import Leases
 from bot.library.imports import Imports
 from bot.library.ports import Library
 from bot.members.ports import Members
 from bot.ports import Clock, Transaction
 from bot.practices.ports import Practices
-from bot.roads import Drafts, Erasures, Inbox, Jobs, Meta, Posts
+from bot.roads import Drafts, Erasures, Inbox, Jobs, Leases, Meta, Posts
 from bot.sessions.ports import Sessions
 from bot.trials.ports import Trials
 from storage.ahead import SqlAhead

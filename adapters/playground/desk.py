@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
 
 from adapters.playground import page
 from adapters.playground.forms import form
-from adapters.playground.inbound import BadAct
+from adapters.playground.inbound import BadAct, Inbound
 from adapters.playground.inspector import Payloads, gauges
 from adapters.playground.models import PLATFORM, REALM, Persona
 from adapters.playground.scenes import Broken, Scenes, Shown
 from adapters.playground.staging import Staging
+from adapters.playground.visitors import Visitors
 from bot.card import File
 from bot.errors import Refusal
 from bot.vocabulary import Place
-
-if TYPE_CHECKING:
-    from adapters.playground.routes import Routes
 
 log = logging.getLogger("entrepairs.playground")
 
 
 class Desk:
-    """What is around the conversations. Without `staging` time is real, and nothing is staged."""
+    """The handlers of what is around the conversations: time, scenarios, the drawer, files, suggestions."""
 
     def __init__(self, staging: Staging | None, scenes: Scenes | None, payloads: Payloads | None) -> None:
-        self.staging = staging
-        self.scenes = scenes
+        self.around = page.Around(staging, scenes, inspects=payloads is not None)
         self._payloads = payloads
 
-    @property
-    def inspects(self) -> bool:
-        return self._payloads is not None
-
-    def mount(self, app: web.Application, routes: Routes) -> None:
-        self._routes = routes
-        self._inbound = routes.inbound
+    def mount(self, app: web.Application, inbound: Inbound, visitors: Visitors) -> None:
+        self._inbound = inbound
+        self._visitors = visitors
         app.router.add_get("/file", self.file)
         app.router.add_post("/suggest", self.suggest)
-        if self.staging is not None:
+        if self.around.staging is not None:
             app.router.add_post("/clock", self.clock)
             app.router.add_post("/scene", self.scene)
             app.router.add_post("/peek", self.peek)
@@ -56,20 +49,20 @@ class Desk:
 
         `still`: the clock has not moved, and nothing but the answer says so.
         """
-        persona, sent = await self._routes.who(request)
-        assert self.staging is not None
+        persona, sent = await self._visitors.who(request)
+        assert self.around.staging is not None
         try:
-            moved = await self.staging.move(str(sent.get("by")))
+            moved = await self.around.staging.move(str(sent.get("by")))
         except KeyError:
             raise web.HTTPBadRequest from None
         seen = await page.view(self._inbound, persona)
         if not moved:
             return web.json_response({"told": seen.chrome("ui-next-far"), "still": True})
-        return web.json_response({"told": await page.clock_told(self.staging, seen)})
+        return web.json_response({"told": await page.clock_told(self.around.staging, seen)})
 
     async def peek(self, request: web.Request) -> web.Response:
         """Whether the private answers of others are shown, marked."""
-        _, sent = await self._routes.who(request)
+        _, sent = await self._visitors.who(request)
         await self._inbound.messages.set_meta("peek", "1" if sent.get("on") is True else "0")
         self._inbound.messages.ring()
         return web.json_response({})
@@ -78,27 +71,27 @@ class Desk:
 
     async def scene(self, request: web.Request) -> web.Response:
         """`do`: begin (with `name`, and `sure` where something was made), next, or quit."""
-        persona, sent = await self._routes.who(request)
-        assert self.scenes is not None
+        persona, sent = await self._visitors.who(request)
+        assert self.around.scenes is not None
         match sent.get("do"):
             case "begin":
                 touched = await self._inbound.messages.meta("touched")
                 if touched and sent.get("sure") is not True:
                     return web.json_response({"ask": True})
                 try:
-                    await self.scenes.start(str(sent.get("name")))
+                    await self.around.scenes.start(str(sent.get("name")))
                 except LookupError:
                     raise web.HTTPBadRequest from None
                 return web.json_response({})
             case "next":
                 try:
-                    shown = await self.scenes.next()
+                    shown = await self.around.scenes.next()
                 except (Broken, BadAct) as broken:
                     log.error("scenario", exc_info=broken, extra={"platform": "playground"})
                     raise web.HTTPConflict from None
                 return web.json_response(await self._told(shown, persona))
             case "quit":
-                self.scenes.quit()
+                self.around.scenes.quit()
                 return web.json_response({})
         raise web.HTTPBadRequest
 
@@ -125,7 +118,7 @@ class Desk:
 
     async def inspect(self, request: web.Request) -> web.Response:
         """What Slack and Discord would receive for a card that this persona sees."""
-        persona, sent = await self._routes.who(request)
+        persona, sent = await self._visitors.who(request)
         id = sent.get("message")
         message = await self._inbound.messages.message(id, persona.id) if isinstance(id, int) else None
         if message is None or message.card is None or self._payloads is None:
@@ -144,7 +137,7 @@ class Desk:
 
     async def file(self, request: web.Request) -> web.Response:
         """A file of a card, made now for the one who takes it."""
-        await self._routes.from_our_page(request)
+        await self._visitors.from_our_page(request)
         messages = self._inbound.messages
         persona = await messages.persona(request.query.get("as", ""))
         number, block = request.query.get("message", ""), request.query.get("block", "")
@@ -166,7 +159,7 @@ class Desk:
         )
 
     async def suggest(self, request: web.Request) -> web.Response:
-        persona, sent = await self._routes.who(request)
+        persona, sent = await self._visitors.who(request)
         try:
             found = await self._inbound.suggested(persona, sent)
         except BadAct:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.playground import declare
@@ -23,9 +23,6 @@ from adapters.playground.scenes import FIRST, Scenes
 from adapters.playground.staging import Staging
 from adapters.playground.strip import clock, horizon, jump_told, sayable
 from bot.i18n import LANGUAGES, Voice, command_words
-
-if TYPE_CHECKING:
-    from adapters.playground.desk import Desk
 
 _MARK = re.compile(r"\{\{(=?)([a-z-]+(?:\.[a-z]+)?)\}\}")
 
@@ -53,6 +50,15 @@ def filled(template: str, voice: Voice, parts: Mapping[str, str], **named: str) 
         return parts[mark[2]] if mark[1] else esc(voice(mark[2], **_FOR_THE_SCRIPT, **named))
 
     return _MARK.sub(one, template)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around the conversations; without `staging` time is real, and nothing is staged."""
+
+    staging: Staging | None
+    scenes: Scenes | None
+    inspects: bool  # what other platforms would receive
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,9 @@ def _menu_label(path: tuple[str, ...], voice: Voice) -> str:
     return voice(f"command-{'-'.join(path)}")
 
 
-async def peeks(messages: Messages, desk: Desk) -> bool:
+async def peeks(messages: Messages, around: Around) -> bool:
     """Whether the private answers of others are shown: where the demonstration is staged, unless unwanted."""
-    return desk.staging is not None and await messages.meta("peek") != "0"
+    return around.staging is not None and await messages.meta("peek") != "0"
 
 
 async def ahead(staging: Staging, seen: View) -> dict[str, Any]:
@@ -135,11 +141,11 @@ def choices(seen: View) -> Choices:
     )
 
 
-async def page(inbound: Inbound, seen: View, desk: Desk) -> str:
+async def page(inbound: Inbound, seen: View, around: Around) -> str:
     """The whole page as HTML."""
     messages, voice, persona = inbound.messages, seen.chrome, seen.persona
     latest = await messages.latest()  # before the rooms are read: what comes meanwhile is sent again
-    staging, peek = desk.staging, await peeks(messages, desk)
+    staging, peek = around.staging, await peeks(messages, around)
     eyes = await look(inbound, seen, staged=staging is not None)
     private = await messages.room(Room(), persona.id)
     public = await messages.room(Room(seen.channel.id), persona.id, peek=peek) if seen.channel else []
@@ -158,7 +164,7 @@ async def page(inbound: Inbound, seen: View, desk: Desk) -> str:
             data_pane="chan" if seen.channel else "dm",
             data_alone=seen.channel is None,
             data_staged=staging is not None,
-            data_playing=desk.scenes.playing.name if desk.scenes and desk.scenes.playing else None,
+            data_playing=around.scenes.playing.name if around.scenes and around.scenes.playing else None,
         ),
         "avatar": avatar(persona, seen.people),
         "personas": "".join(_radio(p, seen) for p in seen.people),
@@ -173,15 +179,15 @@ async def page(inbound: Inbound, seen: View, desk: Desk) -> str:
         "members": esc(voice("ui-members", n=len(members))) if seen.channel else "",
         "languages": "".join(_language(lang, voice) for lang in LANGUAGES),
         "register": esc(voice(f"ui-register-{voice.register}")),
-        "invites": _invites(inbound, voice, desk.scenes),
-        "scenes": _scenes(desk.scenes, voice),
+        "invites": _invites(inbound, voice, around.scenes),
+        "scenes": _scenes(around.scenes, voice),
         "clock": str(beyond["clock"]),
         "next": str(beyond["next"]),
         "count": _count(str(beyond["count"])),
         "staged": attrs(hidden=staging is None),
-        "inspects": attrs(hidden=not desk.inspects),
+        "inspects": attrs(hidden=not around.inspects),
         "peek": attrs(checked=peek),
-        "no-scenes": attrs(hidden=not (desk.scenes and desk.scenes.offered())),
+        "no-scenes": attrs(hidden=not (around.scenes and around.scenes.offered())),
         "sure": attrs(data_sure=_sure(voice)),
         "channel": esc(channel),
         "title": esc(voice("ui-channel-title", channel=channel) if seen.channel else voice("ui-private")),

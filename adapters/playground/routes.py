@@ -18,6 +18,7 @@ from adapters.playground.forms import form
 from adapters.playground.inbound import BadAct, Inbound, Late, Opened, Outcome, Posted
 from adapters.playground.models import Message, Persona
 from adapters.playground.page import View
+from adapters.playground.visitors import Visitors
 from bot.i18n import LANGUAGES
 
 log = logging.getLogger("entrepairs.playground")
@@ -27,12 +28,13 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Routes:
-    """The handlers. A page proves by its cookie that it came from here; the persona is the tab's choice."""
+    """The handlers of the page and of its conversations."""
 
     def __init__(self, inbound: Inbound, desk: Desk) -> None:
         self.inbound = inbound
         self._desk = desk
         self._messages = inbound.messages
+        self._visitors = Visitors(inbound.messages)
         self._closing = False
 
     def mount(self, app: web.Application) -> None:
@@ -42,7 +44,7 @@ class Routes:
         app.router.add_post("/act", self.act)
         app.router.add_post("/read", self.read)
         app.router.add_post("/language", self.language)
-        self._desk.mount(app, self)
+        self._desk.mount(app, self.inbound, self._visitors)
         app.on_shutdown.append(self._shut)
 
     async def _shut(self, app: web.Application) -> None:
@@ -62,10 +64,9 @@ class Routes:
     async def _page(self, request: web.Request, persona: Persona) -> web.Response:
         seen = await page.view(self.inbound, persona, request.query.get("in", ""))
         response = web.Response(
-            text=await page.page(self.inbound, seen, self._desk), content_type="text/html"
+            text=await page.page(self.inbound, seen, self._desk.around), content_type="text/html"
         )
-        key = await self._messages.meta("key")
-        response.set_cookie(_cookie(request), key, path="/", httponly=True, samesite="Strict")
+        await self._visitors.welcome(request, response)
         return response
 
     async def static(self, request: web.Request) -> web.Response:
@@ -78,7 +79,7 @@ class Routes:
 
     async def act(self, request: web.Request) -> web.Response:
         """What somebody did; the answer is a form, a message, or 504: send the same again."""
-        persona, sent = await self.who(request)
+        persona, sent = await self._visitors.who(request)
         seen = await page.view(self.inbound, persona, "")
         try:
             outcome = await self._acted(persona, sent)
@@ -102,16 +103,16 @@ class Routes:
         """One act at a time where time is staged: no act falls into a walk, or into a new beginning."""
         async with self._quiet():
             outcome = await self.inbound.act(persona, sent)
-            if self._desk.staging is not None and not isinstance(outcome, Opened):
+            if self._desk.around.staging is not None and not isinstance(outcome, Opened):
                 await self._messages.set_meta("touched", "1")
             return outcome
 
     def _quiet(self) -> AbstractAsyncContextManager[Any]:
         """While nobody moves time, and no scenario begins."""
-        return self._desk.staging.time.turn if self._desk.staging else nullcontext()
+        return self._desk.around.staging.time.turn if self._desk.around.staging else nullcontext()
 
     async def read(self, request: web.Request) -> web.Response:
-        persona, sent = await self.who(request)
+        persona, sent = await self._visitors.who(request)
         if not isinstance(sent.get("upto"), int):
             raise web.HTTPBadRequest
         await self._messages.read(persona.id, sent["upto"])
@@ -119,10 +120,10 @@ class Routes:
 
     async def language(self, request: web.Request) -> web.Response:
         """Of every page: whoever looks is one person. Where nothing was made yet, all is told anew in it."""
-        _, sent = await self.who(request)
+        _, sent = await self._visitors.who(request)
         if sent.get("lang") not in LANGUAGES:
             raise web.HTTPBadRequest
-        staging, scenes = self._desk.staging, self._desk.scenes
+        staging, scenes = self._desk.around.staging, self._desk.around.scenes
         begun = await self._messages.meta("touched") or (scenes and scenes.playing)
         if staging is None or begun:
             await self._messages.speak(sent["lang"])
@@ -132,25 +133,6 @@ class Routes:
                 await staging.time.anew()
         return web.json_response({})
 
-    async def who(self, request: web.Request) -> tuple[Persona, dict[str, Any]]:
-        """Raises: HTTPForbidden, HTTPBadRequest."""
-        await self.from_our_page(request)
-        try:
-            sent = await request.json()
-        except ValueError:
-            raise web.HTTPBadRequest from None
-        if not isinstance(sent, dict) or not isinstance(sent.get("as"), str):
-            raise web.HTTPBadRequest
-        persona = await self._messages.persona(sent["as"])
-        if persona is None:
-            raise web.HTTPBadRequest
-        return persona, sent
-
-    async def from_our_page(self, request: web.Request) -> None:
-        given = request.cookies.get(_cookie(request), "")
-        if not secrets.compare_digest(given.encode(), (await self._messages.meta("key")).encode()):
-            raise web.HTTPForbidden
-
     # --- what is new -----------------------------------------------------------------------------------
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -158,7 +140,7 @@ class Routes:
 
         `now` closes each batch: the number of the last writing, as the stream's id, and what is unread.
         """
-        await self.from_our_page(request)
+        await self._visitors.from_our_page(request)
         persona = await self._messages.persona(request.query.get("as", ""))
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         if persona is None or not since.isdecimal():
@@ -179,18 +161,18 @@ class Routes:
                 latest = await messages.latest()
                 current = await messages.persona(persona.id) or persona
                 seen = await page.view(self.inbound, current)
-                peek = await page.peeks(messages, self._desk)
+                peek = await page.peeks(messages, self._desk.around)
                 for message in await messages.since(since, persona.id, peek=peek):
                     await _write(response, "item", await self._item(message, seen))
                     latest = max(latest, message.changed)
-                day = page.today(messages, seen) if self._desk.staging else None
+                day = page.today(messages, seen) if self._desk.around.staging else None
                 now = (seen.chrome.lang, [c.id for c in seen.channels], peek, day)
                 if standing not in (None, now):
                     await _write(response, "stale", {})
                 standing, since = now, latest
                 news = {"seq": latest, "unread": seen.unread, "birth": await messages.meta("birth")}
-                if self._desk.staging is not None:
-                    news |= await page.ahead(self._desk.staging, seen)
+                if self._desk.around.staging is not None:
+                    news |= await page.ahead(self._desk.around.staging, seen)
                 await _write(response, "now", news, str(latest))
                 while not bell.is_set():
                     try:
@@ -200,15 +182,10 @@ class Routes:
                         await response.write(b":\n\n")
 
     async def _item(self, message: Message, seen: View) -> dict[str, Any]:
-        look = await page.look(self.inbound, seen, staged=self._desk.staging is not None)
+        look = await page.look(self.inbound, seen, staged=self._desk.around.staging is not None)
         return {"id": message.id, "room": message.room.id, "html": item(message, look)}
 
 
 async def _write(response: web.StreamResponse, event: str, data: object, id: str = "") -> None:
     lines = [f"event: {event}", *([f"id: {id}"] if id else []), f"data: {json.dumps(data)}"]
     await response.write(("\n".join(lines) + "\n\n").encode())
-
-
-def _cookie(request: web.Request) -> str:
-    """One name for each port: browsers share cookies between the ports of a host."""
-    return f"entrepairs-{request.host.rpartition(':')[2]}"

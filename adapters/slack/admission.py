@@ -15,7 +15,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outbound import delivery
+from adapters.slack.refusals import delivery
 from bot.errors import RetryAfter, Unclear
 
 T = TypeVar("T")

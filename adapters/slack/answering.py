@@ -21,9 +21,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import files, pointed, render
 from adapters.slack.home import Home, opened
 from adapters.slack.inbound import Ask
-from adapters.slack.outbound import delivery
 from adapters.slack.patience import patiently
 from adapters.slack.people import People, Person
+from adapters.slack.refusals import delivery
 from bot.card import Button, Card, Option, Plain, Text
 from bot.command import HOME, Door
 from bot.errors import Refusal, RetryAfter, TooLate

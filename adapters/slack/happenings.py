@@ -15,9 +15,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.inbound import realm_of
-from adapters.slack.outbound import delivery
 from adapters.slack.people import People
 from adapters.slack.places import Places
+from adapters.slack.refusals import delivery
 from bot.command import Door
 from bot.errors import Gone, Rejected, RetryAfter, Shut
 from bot.ports import Access

@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import render
 from adapters.slack.inbound import Ask, realm_of
-from adapters.slack.outbound import delivery
 from adapters.slack.people import Person
+from adapters.slack.refusals import delivery
 from bot.card import Card
 from bot.command import HOME, Door
 from bot.errors import RetryAfter

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.outbound import delivery
+from adapters.slack.refusals import delivery
 from bot.errors import RetryAfter
 
 TRIES = 4

@@ -11,8 +11,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outbound import BY_HAND, delivery, word_of
 from adapters.slack.pace import Pace
+from adapters.slack.refusals import BY_HAND, delivery, word_of
 from bot.errors import Exposed, RetryAfter, Shut, Unclear
 from bot.ports import Access
 from bot.vocabulary import Account, Place

@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.inbound import realm_of
-from adapters.slack.outbound import delivery
 from adapters.slack.people import People
+from adapters.slack.refusals import delivery
 from bot.command import REACTED, UNREACTED, Door
 from bot.errors import Gone, RetryAfter, Shut, Unclear
 from bot.vocabulary import Account, Place, Request

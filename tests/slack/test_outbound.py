@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import make_app
-from adapters.slack.outbound import delivery
+from adapters.slack.refusals import delivery
 from bot.card import Card, Quote
 from bot.errors import Closed, Delivery, Gone, Rejected, RetryAfter, Shut, Unclear
 from bot.i18n import Voice
