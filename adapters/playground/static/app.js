@@ -1,7 +1,7 @@
 // The page's script. The server renders; these modules send acts, follow the stream, keep what is typed.
 import { $, $$, WIDE, act, app, ask, found as look, keep, kept, mine, post, section } from "./core.js";
-import { answered, sink, tide } from "./feed.js";
-import { close, count, open, submit, suggestInto, typed } from "./forms.js";
+import { sink, tide } from "./feed.js";
+import { answered, close, count, open, submit, suggestInto, typed } from "./forms.js";
 import { composing, hide, say, suggest } from "./composer.js";
 import { fromMenu, pick, press, react } from "./cards.js";
 import { drawer, follow, go, menu, pane, seen, whenLoaded } from "./pages.js";

@@ -1,6 +1,6 @@
 // What is done to a message: buttons, lists, emoji, its menu.
 import { $, $$, act, app, ask } from "./core.js";
-import { answered } from "./feed.js";
+import { answered } from "./forms.js";
 
 // --- buttons of cards ------------------------------------------------------------------------------------
 export function sure(text) {

@@ -1,6 +1,6 @@
 // The composer and its slash list.
 import { $, act, keep, mine } from "./core.js";
-import { answered } from "./feed.js";
+import { answered } from "./forms.js";
 
 // --- the composer and its slash list ---------------------------------------------------------------------
 const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");

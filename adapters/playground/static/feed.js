@@ -1,6 +1,5 @@
-// Messages as they come, and the answer to an act.
+// Messages as they come.
 import { $, $$, section } from "./core.js";
-import { open } from "./forms.js";
 
 // --- messages --------------------------------------------------------------------------------------------
 export function show({ id, room, html }) {
@@ -28,13 +27,3 @@ export const tide = new ResizeObserver((seen) => seen.forEach(({ target }) => ta
 const same = (item, { dataset: { verb, subject, emoji } }) =>
   (verb && $$("button[data-verb]", item).find((b) => b.dataset.verb === verb && b.dataset.subject === subject)) ||
   (emoji && $$("button[data-emoji]", item).find((b) => b.dataset.emoji === emoji));
-
-export function answered(room, data, { quiet = false, stay = false } = {}) {
-  if (!data) return false;
-  if (data.form) open(room, data.form);
-  const item = data.item && show(data.item);
-  if (!item || stay) return true;
-  if (!quiet || $("button,input", item)) $("article", item).focus({ preventScroll: true });
-  item.scrollIntoView({ block: "nearest" });
-  return true;
-}

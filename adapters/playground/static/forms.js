@@ -1,6 +1,6 @@
-// Forms: opened above a composer, kept while they are filled in, sent.
+// Forms: opened above a composer, kept while they are filled in, sent; and the answer to an act.
 import { $, $$, act, app, keep, kept, mine, post, section } from "./core.js";
-import { answered } from "./feed.js";
+import { show } from "./feed.js";
 
 // --- forms -----------------------------------------------------------------------------------------------
 function values(form) {
@@ -73,6 +73,15 @@ export async function submit(form) {
   if (!data) return;
   if (!data.form) { keep(name, null); if (form.isConnected) close(form); }
   answered(room, data);
+}
+export function answered(room, data, { quiet = false, stay = false } = {}) {
+  if (!data) return false;
+  if (data.form) open(room, data.form);
+  const item = data.item && show(data.item);
+  if (!item || stay) return true;
+  if (!quiet || $("button,input", item)) $("article", item).focus({ preventScroll: true });
+  item.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 let asked = 0;

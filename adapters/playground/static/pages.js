@@ -1,7 +1,6 @@
 // Who one is, what is shown, what was read, and the stream of what is new.
 import { $, $$, app, keep, mine, post, tell } from "./core.js";
 import { show, sink } from "./feed.js";
-import { ahead } from "./stage.js";
 
 let begin, stream, pending = 0;
 export const whenLoaded = (run) => { begin = run; };
@@ -62,6 +61,13 @@ function unread(counts) {
     $(".sr", pill).textContent = n === 1 ? pill.dataset.one : pill.dataset.many;
   }
 }
+function ahead({ clock, next, count }) { // as the stream brings it
+  if (clock === undefined) return;
+  put($("#now"), clock);
+  put($("#next-list"), next);
+  $$("[data-count]").forEach((pill) => { pill.textContent = count; });
+}
+const put = (place, html) => { if (place.innerHTML !== html) place.innerHTML = html; };
 const focused = () => {
   const at = document.activeElement;
   return at?.id || at?.closest(".item")?.id || "";

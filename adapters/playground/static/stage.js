@@ -15,13 +15,6 @@ export async function clock(button) {
   $$("[data-clock]").forEach((b) => b.removeAttribute("aria-disabled"));
   if (data.told) tell(data.told, data.still);
 }
-export function ahead({ clock, next, count }) { // as the stream brings it
-  if (clock === undefined) return;
-  put($("#now"), clock);
-  put($("#next-list"), next);
-  $$("[data-count]").forEach((pill) => { pill.textContent = count; });
-}
-const put = (place, html) => { if (place.innerHTML !== html) place.innerHTML = html; };
 export function next(on) { // the right column as a drawer
   app.classList.toggle("next-open", on);
   $(".tonext").setAttribute("aria-expanded", on);
