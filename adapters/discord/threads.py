@@ -12,7 +12,7 @@ from adapters.discord.client import Client
 from bot.vocabulary import Account, Place, Thread
 
 PRIVATE = discord.ChannelType.private_thread
-ARCHIVED = 50083
+ARCHIVED, NOT_A_THREAD = 50083, 50024
 TOO_MANY = 160006  # threads open at once in a server
 
 Said = TypeVar("Said")
@@ -79,15 +79,23 @@ class Threads:
         return ours.create_private_threads and ours.send_messages_in_threads
 
     async def let_in(self, place: Place, account: Account) -> bool:
-        """Whether they are in: not who cannot see the channel, or left the server. Raises: Delivery."""
+        """Whether they are in: not who cannot see the channel, or left the server. Raises: Delivery.
+
+        Where it is the channel itself, for want of a thread, nobody has to be let in.
+        """
         thread = int(place.id)
+        guild = self._client.get_guild(int(place.realm))
+        if guild is not None and guild.get_channel(thread) is not None:
+            return True
         async with self._delivery():
             try:
                 await self.awake(
                     thread, lambda: self._client.http.add_user_to_thread(thread, int(account.user))
                 )
-            except (discord.Forbidden, discord.NotFound):
-                return False
+            except discord.HTTPException as error:
+                if error.status in (403, 404) or error.code == NOT_A_THREAD:
+                    return False
+                raise
         return True
 
     async def awake(self, channel: int, act: Callable[[], Awaitable[Said]]) -> Said:

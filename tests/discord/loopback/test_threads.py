@@ -144,6 +144,14 @@ async def test_with_nobody_in_it_it_is_said_in_the_channel(
     assert await send(bot, replace(thread, people=people)) == circle.id
 
 
+async def test_what_had_to_be_said_in_the_channel_lets_nobody_into_a_thread(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, lea: conftest.Person
+) -> None:
+    """An edit names its people too, wherever its message stands: that must not be in the way of the edit."""
+    assert await bot.outbound.admit(thread, account(lea))
+    assert server.refusals == []
+
+
 # --- a meeting ----------------------------------------------------------------------------------------------
 
 
