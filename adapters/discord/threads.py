@@ -13,7 +13,6 @@ from bot.vocabulary import Account, Place, Thread
 
 PRIVATE = discord.ChannelType.private_thread
 ARCHIVED, NOT_A_THREAD = 50083, 50024
-TOO_MANY = 160006  # threads open at once in a server
 
 Said = TypeVar("Said")
 
@@ -53,6 +52,7 @@ class Threads:
         return place if any(let_in) else None
 
     async def _made(self, thread: Thread) -> Place | None:
+        """None where Discord will have none there: not in such a channel, not by that name, not one more."""
         if not self._may(thread):
             return None
         async with self._delivery():
@@ -65,7 +65,7 @@ class Threads:
                     invitable=False,
                 )
             except discord.HTTPException as error:
-                if error.status == 403 or error.code == TOO_MANY:
+                if error.status in (400, 403):
                     return None
                 raise
         return Place(thread.platform, thread.realm, str(made["id"]))

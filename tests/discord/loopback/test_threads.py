@@ -152,6 +152,14 @@ async def test_what_had_to_be_said_in_the_channel_lets_nobody_into_a_thread(
     assert server.refusals == []
 
 
+async def test_a_thread_that_is_refused_is_no_obstacle(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    """Not every channel takes private ones, and some servers refuse words in a name."""
+    server.faults.error(OPEN, 400)
+    assert await send(bot, thread) == circle.id
+
+
 # --- a meeting ----------------------------------------------------------------------------------------------
 
 
