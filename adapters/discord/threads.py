@@ -9,10 +9,12 @@ from typing import TypeVar
 import discord
 
 from adapters.discord.client import Client
+from bot.errors import RetryAfter
 from bot.vocabulary import Account, Place, Thread
 
 PRIVATE = discord.ChannelType.private_thread
 ARCHIVED, NOT_A_THREAD = 50083, 50024
+UNTOLD_S = 5.0  # then the connection may tell again what there is in a server
 
 Said = TypeVar("Said")
 
@@ -29,13 +31,23 @@ class Threads:
         self._delivery = delivery
 
     def opened(self, thread: Thread) -> Place | None:
-        """The one that an earlier message or an earlier try opened."""
-        guild = self._client.get_guild(int(thread.realm))
+        """The one that an earlier message or an earlier try opened.
+
+        Raises: RetryAfter, where the connection does not tell just now.
+        """
+        guild = self._told(thread)
         for one in guild.threads if guild else ():
             ours = self._client.user is not None and one.owner_id == self._client.user.id
             if ours and (one.type, str(one.parent_id), one.name) == (PRIVATE, thread.id, thread.title):
                 return Place(thread.platform, thread.realm, str(one.id))
         return None
+
+    def _told(self, place: Place) -> discord.Guild | None:
+        """The server as the connection tells it; None: we are not in it. Raises: RetryAfter."""
+        guild = self._client.get_guild(int(place.realm))
+        if guild.unavailable if guild else not self._client.is_ready():
+            raise RetryAfter(UNTOLD_S)
+        return guild
 
     async def open(self, thread: Thread) -> Place | None:
         """Where to speak to its people, who are in it now.
@@ -71,7 +83,7 @@ class Threads:
         return Place(thread.platform, thread.realm, str(made["id"]))
 
     def _may(self, thread: Thread) -> bool:
-        guild = self._client.get_guild(int(thread.realm))
+        guild = self._told(thread)
         channel = guild.get_channel(int(thread.id)) if guild else None
         if guild is None or channel is None or guild.me is None:
             return False

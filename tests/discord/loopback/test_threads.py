@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import Unclear
+from bot.errors import RetryAfter, Unclear
 from bot.vocabulary import Account, Place, Thread
 from tests.contract.drivers.loopback import Driver, Person
 from tests.contract.scenarios import NB, circle
@@ -158,6 +158,28 @@ async def test_a_thread_that_is_refused_is_no_obstacle(
     """Not every channel takes private ones, and some servers refuse words in a name."""
     server.faults.error(OPEN, 400)
     assert await send(bot, thread) == circle.id
+
+
+@pytest.mark.parametrize("when", ["an outage", "before it says so"])
+async def test_nothing_is_said_while_the_connection_does_not_tell(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, when: str
+) -> None:
+    """What an earlier try opened is not known then, nor what we may: the channel would hear it as well."""
+    server.faults.drop_after_commit("POST /channels/*/messages")
+    with pytest.raises(Unclear):
+        await send(bot, thread)
+    guild = bot.client.get_guild(int(thread.realm))
+    assert guild is not None
+    if when == "an outage":
+        guild.unavailable = True
+    else:
+        bot.client._connection._guilds.clear()
+        bot.client._ready.clear()
+    with pytest.raises(RetryAfter):
+        await bot.outbound.find(thread, "job-1", EVER)
+    with pytest.raises(RetryAfter):
+        await send(bot, thread)
+    assert circle.messages == {}
 
 
 # --- a meeting ----------------------------------------------------------------------------------------------
