@@ -86,8 +86,13 @@ class Outbound:
 
     async def find(self, to: Place | Account, nonce: str, since: datetime) -> Sent | None:
         """What an unclear send left there. Raises: Delivery."""
-        if isinstance(to, Thread):
-            to = self._threads.opened(to) or to
+        threads = [place for _, place in self._threads.ours(to)] if isinstance(to, Thread) else []
+        for one in (*threads, to):  # a thread by another name too: what it is about may have moved since
+            if found := await self._found(one, nonce):
+                return found
+        return None
+
+    async def _found(self, to: Place | Account, nonce: str) -> Sent | None:
         try:
             async with self._delivery():
                 channel = await self._channel(to)

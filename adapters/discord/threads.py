@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
@@ -30,17 +30,16 @@ class Threads:
         self._client = client
         self._delivery = delivery
 
-    def opened(self, thread: Thread) -> Place | None:
-        """The one that an earlier message or an earlier try opened.
+    def ours(self, thread: Thread) -> Iterator[tuple[str, Place]]:
+        """The threads that we opened in its channel and that are awake, by their names.
 
         Raises: RetryAfter, where the connection does not tell just now.
         """
         guild = self._told(thread)
         for one in guild.threads if guild else ():
-            ours = self._client.user is not None and one.owner_id == self._client.user.id
-            if ours and (one.type, str(one.parent_id), one.name) == (PRIVATE, thread.id, thread.title):
-                return Place(thread.platform, thread.realm, str(one.id))
-        return None
+            mine = self._client.user is not None and one.owner_id == self._client.user.id
+            if mine and (one.type, str(one.parent_id)) == (PRIVATE, thread.id):
+                yield one.name, Place(thread.platform, thread.realm, str(one.id))
 
     def _told(self, place: Place) -> discord.Guild | None:
         """The server as the connection tells it; None: we are not in it. Raises: RetryAfter."""
@@ -48,6 +47,10 @@ class Threads:
         if guild.unavailable if guild else not self._client.is_ready():
             raise RetryAfter(UNTOLD_S)
         return guild
+
+    def _opened(self, thread: Thread) -> Place | None:
+        """The one that an earlier message or an earlier try opened."""
+        return next((place for name, place in self.ours(thread) if name == thread.title), None)
 
     async def open(self, thread: Thread) -> Place | None:
         """Where to speak to its people, who are in it now.
@@ -57,7 +60,7 @@ class Threads:
         """
         if not thread.people:
             return None
-        place = self.opened(thread) or await self._made(thread)
+        place = self._opened(thread) or await self._made(thread)
         if place is None:
             return None
         let_in = [await self.let_in(place, account) for account in thread.people]

@@ -182,6 +182,20 @@ async def test_nothing_is_said_while_the_connection_does_not_tell(
     assert circle.messages == {}
 
 
+async def test_an_unclear_message_is_found_wherever_it_was_said(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    """In the channel, though a thread was opened in vain; in the thread, by whatever name."""
+    hugo = server.add_person("Hugo", circle)
+    del server.world.guilds[thread.realm].members[hugo.id]
+    assert await send(bot, replace(thread, people=(account(hugo),))) == circle.id
+    await server.settled()
+    assert await bot.outbound.find(thread, "job-1", EVER) is not None
+    sent = await bot.outbound.send(thread, CARD, VOICE, "job-2")
+    moved = replace(thread, title="Codév, vendredi à 18 h")
+    assert await bot.outbound.find(moved, "job-2", EVER) == sent
+
+
 # --- a meeting ----------------------------------------------------------------------------------------------
 
 
