@@ -49,8 +49,9 @@ class Threads:
         return guild
 
     def _opened(self, thread: Thread) -> Place | None:
-        """The one that an earlier message or an earlier try opened."""
-        return next((place for name, place in self.ours(thread) if name == thread.title), None)
+        """The one that an earlier message or an earlier try opened, whatever Discord made of its spaces."""
+        wanted = thread.title.split()
+        return next((place for name, place in self.ours(thread) if name.split() == wanted), None)
 
     async def open(self, thread: Thread) -> Place | None:
         """Where to speak to its people, who are in it now.

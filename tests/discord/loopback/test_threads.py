@@ -15,7 +15,7 @@ from tests.contract.stage import Actor, Stage
 from tests.discord.loopback import conftest
 from tests.discord.loopback.conftest import Running
 from tests.discord.loopback.test_sending import CARD, EVER, VOICE, account
-from tests.emulators.discord import Channel, DiscordServer
+from tests.emulators.discord import Channel, DiscordServer, payloads
 from tests.emulators.discord.things import PRIVATE_THREAD
 
 SOON = "On commence dans une heure" + NB + ": le lien est ici."
@@ -194,6 +194,20 @@ async def test_an_unclear_message_is_found_wherever_it_was_said(
     sent = await bot.outbound.send(thread, CARD, VOICE, "job-2")
     moved = replace(thread, title="Codév, vendredi à 18 h")
     assert await bot.outbound.find(moved, "job-2", EVER) == sent
+
+
+async def test_spaces_of_another_kind_make_no_other_thread(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    """Whatever Discord makes of a name's spaces."""
+    thread = replace(thread, title=f"Codév  du{NB}soir, jeudi à 18{NB}h")
+    first = await send(bot, thread)
+    opened = server.world.channels[first]
+    opened.name = "Codév du soir, jeudi à 18 h"
+    told = bot.client.wait_for("thread_update", timeout=10)
+    server.tell("THREAD_UPDATE", payloads.channel(opened), opened)
+    await told
+    assert (await bot.outbound.send(thread, CARD, VOICE, "job-2")).address == first
 
 
 # --- a meeting ----------------------------------------------------------------------------------------------
