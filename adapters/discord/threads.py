@@ -15,6 +15,7 @@ from bot.vocabulary import Account, Place, Thread
 PRIVATE = discord.ChannelType.private_thread
 ARCHIVED, NOT_A_THREAD = 50083, 50024
 UNTOLD_S = 5.0  # then the connection may tell again what there is in a server
+REMEMBERED = 10_000
 
 Said = TypeVar("Said")
 
@@ -22,13 +23,14 @@ Said = TypeVar("Said")
 class Threads:
     """Nobody but us adds people to these threads, and none of their names is written anywhere.
 
-    There is no memory of our own: a thread of ours is known by its channel and its name, as the connection
-    tells it. `delivery` makes Discord's errors ours.
+    Nothing has to outlive the process: a thread of ours is known by its channel and its name, as the
+    connection tells it; whom this process let in is not let in again. `delivery` makes Discord's errors ours.
     """
 
     def __init__(self, client: Client, delivery: Callable[[], AbstractAsyncContextManager[None]]) -> None:
         self._client = client
         self._delivery = delivery
+        self._inside: set[tuple[str, str]] = set()  # thread, person
 
     def ours(self, thread: Thread) -> Iterator[tuple[str, Place]]:
         """The threads that we opened in its channel and that are awake, by their names.
@@ -99,9 +101,9 @@ class Threads:
 
         Where it is the channel itself, for want of a thread, nobody has to be let in.
         """
-        thread = int(place.id)
+        thread, whose = int(place.id), (place.id, account.user)
         guild = self._client.get_guild(int(place.realm))
-        if guild is not None and guild.get_channel(thread) is not None:
+        if whose in self._inside or (guild is not None and guild.get_channel(thread) is not None):
             return True
         async with self._delivery():
             try:
@@ -112,6 +114,9 @@ class Threads:
                 if error.status in (403, 404) or error.code == NOT_A_THREAD:
                     return False
                 raise
+        if len(self._inside) >= REMEMBERED:
+            self._inside.clear()
+        self._inside.add(whose)
         return True
 
     async def awake(self, channel: int, act: Callable[[], Awaitable[Said]]) -> Said:

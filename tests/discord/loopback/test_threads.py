@@ -210,6 +210,19 @@ async def test_spaces_of_another_kind_make_no_other_thread(
     assert (await bot.outbound.send(thread, CARD, VOICE, "job-2")).address == first
 
 
+async def test_who_is_in_is_not_let_in_again(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread, lea: conftest.Person
+) -> None:
+    """Each answer would cost a request for everybody, and bring back who went by themselves."""
+    hugo = server.add_person("Hugo", circle)
+    inside = replace(thread, id=await send(bot, thread))
+    server.world.channels[inside.id].members.discard(lea.id)
+    for person in (lea, hugo):
+        assert await bot.outbound.admit(inside, account(person))
+    assert server.world.channels[inside.id].members == {server.world.bot.id, hugo.id}
+    assert len([one for one in server.asked("PUT") if "/thread-members/" in one.path]) == 2
+
+
 # --- a meeting ----------------------------------------------------------------------------------------------
 
 
