@@ -574,11 +574,12 @@ class Jobs:
     async def _changed(
         self, tx: Transaction, ready: Ready, circle: Circle | None, to: Membership | None
     ) -> bool:
-        """Whether the thing changed while its first copy was on the way: no refresh knew of that copy yet."""
+        """Whether the thing, or who is to be there, changed while its first copy was on the way: no refresh
+        knew of that copy yet."""
         if circle is None:
             return False
         now = await self._composed(tx, ready.row, circle, to)
-        return now is None or now.card != ready.card
+        return now is None or (now.card, now.to) != (ready.card, ready.to)
 
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
         if isinstance(error, NotOurs):

@@ -1,0 +1,77 @@
+"""Who is let into the thread of a meeting, and what it says once the meeting is another one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.card import Card
+from bot.i18n import Voice
+from bot.ports import Sent
+from bot.vocabulary import Account, Place, Thread
+from tests.contract.drivers.core import CoreDriver, RecordingSender
+from tests.contract.scenarios import circle
+from tests.contract.scenarios_sessions import plan
+from tests.contract.stage import Actor, Stage
+
+SOON = "On commence dans une heure"
+AN_HOUR_BEFORE = {"days": 9, "hours": 7, "minutes": 30}  # Thursday 3 December, 17:00
+
+
+class ThreadedSender(RecordingSender):
+    """Each thread has an address of its own; somebody may act while its first message is on the way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside: dict[str, list[str]] = {}
+        self.meanwhile: Actor | None = None
+
+    async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
+        sent = await super().send(to, card, voice, nonce)
+        if not isinstance(to, Thread):
+            return sent
+        thread = f"{to.id}/{to.title}"
+        self.inside.setdefault(thread, []).extend(one.user for one in to.people)
+        actor, self.meanwhile = self.meanwhile, None
+        if actor is not None:
+            await actor.person.presses("session.yes")
+        return Sent(to.realm, thread, sent.message)
+
+    async def admit(self, to: Place, account: Account) -> bool:
+        if isinstance(to, Thread):
+            self.inside[to.id].append(account.user)
+        return True
+
+
+@pytest.fixture
+def sender() -> ThreadedSender:
+    return ThreadedSender()
+
+
+@pytest.fixture
+async def stage(sqlite_url: str, sender: ThreadedSender) -> AsyncIterator[Stage]:
+    opened = await Stage(CoreDriver(sender=sender), sqlite_url).open()
+    yield opened
+    await opened.close()
+
+
+async def test_who_answers_while_it_is_on_its_way_is_let_in(stage: Stage, sender: ThreadedSender) -> None:
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    sender.meanwhile = karim
+    await stage.later(**AN_HOUR_BEFORE)
+    (inside,) = sender.inside.values()
+    assert set(inside) == {"sophie", "karim"}
+
+
+async def test_nobody_is_let_in_to_read_that_it_is_cancelled(stage: Stage, sender: ThreadedSender) -> None:
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    await karim.presses("session.yes")
+    await stage.later(**AN_HOUR_BEFORE)
+    (inside,) = sender.inside.values()
+    inside.clear()
+    await sophie.presses("session.cancel")
+    karim.never_sees(SOON)
+    assert inside == []
