@@ -81,6 +81,16 @@ class SqlMembers:
         row = found.one_or_none()
         return None if row is None else Account(*row)
 
+    async def reached(self, circle: str, platform: str) -> Mapping[str, Account]:
+        """The newest account on a platform of each member who has one there."""
+        a = accounts.c
+        found = await self._connection.execute(
+            select(a.member, a.platform, a.realm, a.user)
+            .where(a.circle == circle, a.platform == platform)
+            .order_by(a.linked_at, a.realm.desc(), a.user.desc())  # the last one of a member counts
+        )
+        return {member: Account(*account) for member, *account in found}
+
     async def active(self, circle: str) -> Sequence[Membership]:
         """All active members of a circle, by name."""
         found = await self._connection.execute(

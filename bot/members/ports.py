@@ -24,6 +24,9 @@ class Members(Protocol):
     async def account(self, circle: str, member: str, platform: str) -> Account | None:
         """The member's newest account on a platform."""
 
+    async def reached(self, circle: str, platform: str) -> Mapping[str, Account]:
+        """The newest account on a platform of each member who has one there."""
+
     async def active(self, circle: str) -> Sequence[Membership]:
         """All active members of a circle, by name."""
 

@@ -57,15 +57,9 @@ async def around(context: JobContext, session: Session) -> list[Account]:
     named = [r.member for r in rules.seated(session, rsvps)]
     named += [r.member for r in rsvps if r.answer is Answer.MAYBE]
     wanted = {*named, session.holder, session.planner}
-    found = []
-    for membership in await context.tx.members.active(context.circle.id):
-        if membership.member.id in wanted and membership.charter_accepted:
-            found.append(
-                await context.tx.members.account(
-                    context.circle.id, membership.member.id, context.job.platform
-                )
-            )
-    return [account for account in found if account is not None]
+    accounts = await context.tx.members.reached(context.circle.id, context.job.platform)
+    there = [m.member.id for m in await context.tx.members.active(context.circle.id) if m.charter_accepted]
+    return [accounts[member] for member in there if member in wanted and member in accounts]
 
 
 async def remind(context: Speaking, session: Session) -> None:

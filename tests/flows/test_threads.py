@@ -14,9 +14,11 @@ from tests.contract.drivers.core import CoreDriver, RecordingSender
 from tests.contract.scenarios import circle
 from tests.contract.scenarios_sessions import plan
 from tests.contract.stage import Actor, Stage
+from tests.storage.world import counting
 
 SOON = "On commence dans une heure"
 AN_HOUR_BEFORE = {"days": 9, "hours": 7, "minutes": 30}  # Thursday 3 December, 17:00
+PEOPLE = ("Inès Garnier", "Karim Benali", "Léa Roche", "Hugo Blanc", "Anne Vidal", "Zoé Morin")
 
 
 class ThreadedSender(RecordingSender):
@@ -75,3 +77,16 @@ async def test_nobody_is_let_in_to_read_that_it_is_cancelled(stage: Stage, sende
     await sophie.presses("session.cancel")
     karim.never_sees(SOON)
     assert inside == []
+
+
+async def test_who_is_to_be_let_in_is_one_question(stage: Stage, sender: ThreadedSender) -> None:
+    """However many come: once to say it, once to see whether it changed meanwhile."""
+    sophie, *others = await circle(stage, *PEOPLE, readers=0)
+    await plan(stage, sophie)
+    for actor in others:
+        await actor.presses("session.yes")
+    with counting(stage.database.engine) as said:
+        await stage.later(**AN_HOUR_BEFORE)
+    (inside,) = sender.inside.values()
+    assert len(set(inside)) == 7
+    assert len([one for one in said if "FROM accounts" in one]) <= 2
