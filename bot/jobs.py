@@ -536,7 +536,7 @@ class Jobs:
         if not row.message:
             return await sender.send(ready.to, card, voice, _nonce(row))
         sent = Sent(row.realm, row.address, row.message)
-        if isinstance(ready.to, Thread):
+        if isinstance(ready.to, Thread) and not ready.last:
             for account in ready.to.people:  # who has answered meanwhile
                 await sender.admit(ready.to, account)
         await sender.edit(sent, card, voice)

@@ -62,6 +62,7 @@ session-offers = Topics offered by
 session-notice = A session is proposed.
 session-is-over = This session has taken place.
 session-cancelled = This session is cancelled.
+session-moved-away = This session was moved.
 session-file = session.ics
 session-zone = { $city } time
 session-zone-elided = { $city } time

@@ -62,6 +62,7 @@ session-offers = Sujets proposés par
 session-notice = Une rencontre est proposée.
 session-is-over = Cette rencontre a eu lieu.
 session-cancelled = Cette rencontre est annulée.
+session-moved-away = Cette rencontre a été déplacée.
 session-file = rencontre.ics
 session-zone = heure de { $city }
 session-zone-elided = heure d’{ $city }

@@ -131,6 +131,11 @@ def cancelled(voice: Voice) -> Card:
     return Card(voice("session-cancelled"), notice=voice("session-cancelled"))
 
 
+def moved_away(voice: Voice) -> Card:
+    """What is left of the hour before, where the session is on another date: no content."""
+    return Card(voice("session-moved-away"), notice=voice("session-moved-away"))
+
+
 # --- one member --------------------------------------------------------------------------------------
 
 

@@ -34,9 +34,11 @@ async def public(context: JobContext) -> Card | None:
 
 
 async def soon(context: JobContext) -> Card | None:
-    """An hour before, once; a copy that is there already follows what changes."""
+    """An hour before, once; a copy that is there already follows what changes, unless it came too early."""
     session = await _seen(context)
     if session is None or session.state is not State.PLANNED:
+        return None
+    if context.now < rules.step_at(session, Step.SOON):
         return None
     if context.job.message is None and not rules.due(session, Step.SOON, context.now):
         return None
@@ -65,6 +67,14 @@ async def tombstone(context: JobContext) -> Card | None:
     if session is not None and session.state is not State.CANCELLED:
         return None
     return cards.cancelled(context.voice)
+
+
+async def moved_away(context: JobContext) -> Card | None:
+    """Of what was said an hour before a date that holds no more: its own hour says it anew, elsewhere."""
+    session = await _seen(context)
+    if session is not None and session.state is State.PLANNED:
+        return cards.moved_away(context.voice)
+    return await tombstone(context)
 
 
 # --- at its instants -----------------------------------------------------------------------------------
@@ -235,7 +245,7 @@ async def followed(context: JobContext) -> Card | None:
 OPENS = "session.open"
 JOBS = (
     Job("session.card", compose=public, tombstone=tombstone),
-    Job(meeting.SAID_SOON, compose=soon, tombstone=tombstone, apart=apart),
+    Job(meeting.SAID_SOON, compose=soon, tombstone=moved_away, apart=apart),
     Job("session.remind", act=remind),
     Job("session.tell", act=tell),
     Job("session.ask", compose=ask, tombstone=tombstone, manner=Manner.COUNTED, shows=OPENS),

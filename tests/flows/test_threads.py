@@ -90,3 +90,35 @@ async def test_who_is_to_be_let_in_is_one_question(stage: Stage, sender: Threade
     (inside,) = sender.inside.values()
     assert len(set(inside)) == 7
     assert len([one for one in said if "FROM accounts" in one]) <= 2
+
+
+async def test_a_meeting_that_is_moved_away_does_not_begin_in_an_hour(
+    stage: Stage, sender: ThreadedSender
+) -> None:
+    """What was said is taken back; who comes to the new date is not let into what was said before."""
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    await stage.later(**AN_HOUR_BEFORE)
+    sophie.sees(SOON, "place")
+    await sophie.presses("session.edit", "Modifier")
+    await sophie.submits(moment="jeudi 10 décembre à 18h")
+    sophie.never_sees(SOON)
+    sophie.sees("Cette rencontre a été déplacée.", "place")
+    await stage.later(days=7)
+    assert sophie.counts(SOON, "place") == 1
+    await karim.presses("session.yes")
+    first, second = sender.inside.values()
+    assert (first, set(second)) == (["sophie"], {"sophie", "karim"})
+
+
+async def test_a_little_later_it_is_the_same_meeting(stage: Stage, sender: ThreadedSender) -> None:
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    await stage.later(**AN_HOUR_BEFORE)
+    await stage.later(minutes=15)
+    await sophie.presses("session.edit", "Modifier")
+    await sophie.submits(moment="jeudi 3 décembre à 18h10")
+    await karim.presses("session.yes")
+    (inside,) = sender.inside.values()
+    assert set(inside) == {"sophie", "karim"}
+    assert sophie.counts(SOON, "place") == 1
