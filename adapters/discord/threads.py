@@ -24,7 +24,8 @@ class Threads:
     """Nobody but us adds people to these threads, and none of their names is written anywhere.
 
     Nothing has to outlive the process: a thread of ours is known by its channel and its name, as the
-    connection tells it; whom this process let in is not let in again. `delivery` makes Discord's errors ours.
+    connection tells it, and Discord is asked before one is opened; whom this process let in is not let in
+    again. `delivery` makes Discord's errors ours.
     """
 
     def __init__(self, client: Client, delivery: Callable[[], AbstractAsyncContextManager[None]]) -> None:
@@ -73,6 +74,8 @@ class Threads:
         """None where Discord will have none there: not in such a channel, not by that name, not one more."""
         if not self._may(thread):
             return None
+        if left := await self._left(thread):
+            return left
         async with self._delivery():
             try:
                 made = await self._client.http.start_thread_without_message(
@@ -87,6 +90,17 @@ class Threads:
                     return None
                 raise
         return Place(thread.platform, thread.realm, str(made["id"]))
+
+    async def _left(self, thread: Thread) -> Place | None:
+        """What an earlier try opened, and the connection has not told yet. Raises: Delivery."""
+        assert self._client.user is not None
+        async with self._delivery():
+            awake = await self._client.http.get_active_threads(int(thread.realm))
+        wanted = (PRIVATE.value, thread.id, str(self._client.user.id), thread.title.split())
+        for one in awake["threads"]:
+            if (one["type"], str(one["parent_id"]), str(one["owner_id"]), one["name"].split()) == wanted:
+                return Place(thread.platform, thread.realm, str(one["id"]))
+        return None
 
     def _may(self, thread: Thread) -> bool:
         guild = self._told(thread)

@@ -448,6 +448,19 @@ async def test_fair_weather_again(rest: Rest, discord: DiscordServer, circle: Ch
     assert (discord.faults.deaf, discord.faults.hold, discord.faults.lose) == (False, False, {})
 
 
+async def test_the_threads_that_are_awake(rest: Rest, discord: DiscordServer, circle: Channel) -> None:
+    path = f"/guilds/{circle.guild}/threads/active"
+    _, ours = await rest("POST", f"/channels/{circle.id}/threads", {"name": "Rencontre", "type": 12})
+    theirs = discord.add_thread(circle, "Entre nous")
+    theirs.members.clear()
+    asleep = discord.add_thread(circle, "Avant-hier")
+    asleep.archived = True
+    status, said = await rest("GET", path)
+    assert (status, [one["id"] for one in said["threads"]]) == (200, [ours["id"]])
+    assert [one["id"] for one in said["members"]] == [ours["id"]]
+    assert (await rest("GET", "/guilds/1/threads/active"))[1]["code"] == 10004
+
+
 # --- a channel is made -------------------------------------------------------------------------------------
 
 

@@ -73,6 +73,19 @@ async def test_an_unclear_opening_makes_one_thread(
     assert await bot.outbound.find(thread, "job-1", EVER) is not None
 
 
+async def test_a_deaf_connection_makes_no_second_thread(
+    server: DiscordServer, bot: Running, circle: Channel, thread: Thread
+) -> None:
+    """The same broken line takes the answer and the news of what it was about."""
+    server.faults.hold = True
+    server.faults.drop_after_commit(OPEN)
+    with pytest.raises(Unclear):
+        await send(bot, thread)
+    address = await send(bot, thread)
+    assert [one.id for one in server.threads(circle)] == [address]
+    server.release()
+
+
 async def test_it_is_found_again_by_the_next_process(
     server: DiscordServer, bot: Running, circle: Channel, thread: Thread, door: conftest.Door
 ) -> None:

@@ -150,10 +150,21 @@ def _people(core: Core, call: Call) -> Answer:
     return 200, [payloads.thread_member(thread, who) for who in sorted(thread.members)]
 
 
+def _active(core: Core, call: Call) -> Answer:
+    """Those of a server that are awake and that the bot may see: a private one, only where it is in it."""
+    guild, bot = core.world.guild(call.names["guild_id"]), core.world.bot.id
+    inside = (core.world.channels[id_] for id_ in guild.channels)
+    awake = [one for one in inside if one.is_thread and not one.archived]
+    seen = [one for one in awake if one.kind != PRIVATE_THREAD or bot in one.members or guild.manages_threads]
+    mine = [payloads.thread_member(one, bot) for one in seen if bot in one.members]
+    return 200, {"threads": [payloads.channel(one) for one in seen], "members": mine, "has_more": False}
+
+
 _ONE = "/channels/{channel_id}"
 ROUTES = (
     Route("POST", _ONE + "/threads", _open, _check_open),
     Route("POST", _ONE + "/messages/{message_id}/threads", _from_message, _check_from_message),
+    Route("GET", "/guilds/{guild_id}/threads/active", _active),
     Route("GET", _ONE + "/thread-members", _people),
     Route("PUT", _ONE + "/thread-members/{user_id}", _join),
     Route("DELETE", _ONE + "/thread-members/{user_id}", _leave),
