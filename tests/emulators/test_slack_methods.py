@@ -79,7 +79,11 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("chat.postMessage", "msg_too_long", {"channel": "{circle}", "text": "x" * 40_001}),
     ("chat.postMessage", "invalid_blocks", {"channel": "{circle}", "blocks": [{"type": "section"}]}),
     ("chat.postMessage", "invalid_blocks_format", {"channel": "{circle}", "blocks": "[{"}),
-    ("chat.postMessage", "cannot_reply_to_message", {"channel": "{circle}", "text": "a", "thread_ts": NEVER}),
+    (
+        "chat.postMessage",
+        "cannot_reply_to_message",
+        {"channel": "{circle}", "text": "a", "thread_ts": "{hidden}"},
+    ),
     ("chat.postMessage", "as_user_not_supported", {"channel": "{circle}", "text": "a", "as_user": True}),
     ("chat.postMessage", "missing_scope", {"channel": "{circle}", "text": "a", "username": "Claire"}),
     ("chat.postMessage", "invalid_arguments", {"channel": "{circle}", "text": 7}),
@@ -247,6 +251,24 @@ async def test_metadata_stays_until_it_is_replaced(world: World, api: Api) -> No
     assert kept["message"]["metadata"] == metadata
     gone = await api("chat.update", channel=place, ts=posted["ts"], text="b", blocks=[], metadata={})
     assert "metadata" not in gone["message"]
+
+
+async def test_under_nothing_it_is_said_in_the_channel(world: World, api: Api) -> None:
+    args = {"channel": "{circle}", "text": "a", "thread_ts": NEVER, "reply_broadcast": True}
+    said = (await api("chat.postMessage", **world.filled(args)))["message"]
+    assert "thread_ts" not in said
+    assert said.get("subtype") != "thread_broadcast"
+
+
+async def test_buttons_that_are_broadcast_are_complained_of(world: World, api: Api) -> None:
+    button = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Oui"}}
+    under = {"channel": "{circle}", "text": "a", "thread_ts": "{mine}"}
+    with_button = world.filled(under) | {"blocks": [{"type": "actions", "elements": [button]}]}
+    await api("chat.postMessage", **with_button)
+    assert world.slack.forgive() == []
+    await api("chat.postMessage", **with_button, reply_broadcast=True)
+    (complaint,) = world.slack.forgive()
+    assert "broadcast" in complaint
 
 
 async def test_an_update_that_leaves_blocks_unsaid_is_complained_of(world: World, api: Api) -> None:

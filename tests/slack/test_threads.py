@@ -35,14 +35,16 @@ async def test_an_unclear_one_is_found() -> None:
         assert await w.sender.find(thread, "ep-2", ago(minutes=1)) == sent
 
 
-@pytest.mark.parametrize("gone", [True, False])
-async def test_without_the_card_it_is_said_in_the_channel(gone: bool) -> None:
-    """Taken away by hand since, or not known at all."""
+@pytest.mark.parametrize("why", ["gone", "not known", "takes none"])
+async def test_without_the_card_it_is_said_in_the_channel(why: str) -> None:
+    """Taken away by hand since, not known at all, or nothing that can be replied to."""
     async with world() as w:
         thread = await under(w)
         (card,) = w.claire.messages(w.place.id)
-        if gone:
+        if why == "gone":
             w.slack.workspace.remove(card)
+        elif why == "takes none":
+            w.slack.workspace.rewrite(card, replace(card, only_for=w.claire.id))
         else:
             thread = replace(thread, under="")
         await w.sender.send(thread, CARD, VOICE, "ep-2")

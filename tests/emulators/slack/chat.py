@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import payloads
+from .blocks import interactive
 from .core import Core
 from .errors import Refused
 from .surfaces import TEXT_POSTED, TEXT_UPDATED, need_content
@@ -47,12 +48,27 @@ def post_message(core: Core, args: Args) -> Json:
         raise Refused("not_in_channel")
     _need_plain_author(core, args)
     need_content(args, TEXT_POSTED)
-    if thread := args.get("thread_ts"):
-        parent = core.workspace.messages.get((place.id, thread))
-        if parent is None or parent.only_for or parent.thread_ts not in (None, thread):
-            raise Refused("cannot_reply_to_message")
-    said = core.workspace.post(_draft(core, args, place.id))
+    said = core.workspace.post(_draft(core, _threaded(core, args, place.id), place.id))
     return {"channel": place.id, "ts": said.ts, "message": payloads.message(core.workspace, said)}
+
+
+def _threaded(core: Core, args: Args, channel: str) -> Args:
+    """Under a message that is there no more Slack says it in the channel, and gives no error.
+
+    What is broadcast is only pointed at there: without its buttons.
+    """
+    if not (thread := args.get("thread_ts")):
+        return args
+    parent = core.workspace.messages.get((channel, thread))
+    if parent is None:
+        return {**args, "thread_ts": None}
+    if parent.only_for or parent.thread_ts not in (None, thread):
+        raise Refused("cannot_reply_to_message")
+    if args.get("reply_broadcast") and (
+        args.get("attachments") or any(map(interactive, args.get("blocks") or ()))
+    ):
+        core.complain("a reply that is broadcast has buttons or attachments: the channel does not show them")
+    return args
 
 
 def post_ephemeral(core: Core, args: Args) -> Json:
