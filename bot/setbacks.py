@@ -111,10 +111,13 @@ class Setbacks:
                 await tx.posts.remove(row.post(row.realm, row.address, message))
 
     async def _unreached(self, row: JobRow, reason: str) -> None:
-        """One try is enough: the row waits for a person, and where it was for a place its stewards are told,
-        once a day."""
+        """One try is enough: the row waits for a person, and where it was for the circle's place its stewards
+        are told, once a day. A copy elsewhere, in a thread or in a former place, says nothing of that one."""
         async with self._database.write() as tx:
             if not await tx.jobs.park(row, "dead", reason) or row.direct or row.circle is None:
+                return
+            places = await tx.circles.places(row.circle)
+            if row.message and row.address not in {place.id for place in places}:
                 return
             about, told = f"{row.circle}.{reason}", f"{row.address}:{tx.now:%Y%m%d}"
             await _tell_stewards(tx, row.circle, UNREACHED, about, told)

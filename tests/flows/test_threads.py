@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.card import Card
+from bot.errors import Shut
 from bot.i18n import Voice
 from bot.ports import Sent
 from bot.vocabulary import Account, Place, Thread
@@ -28,6 +29,7 @@ class ThreadedSender(RecordingSender):
         super().__init__()
         self.inside: dict[str, list[str]] = {}
         self.meanwhile: Actor | None = None
+        self.locked = False
 
     async def send(self, to: Place | Account, card: Card, voice: Voice, nonce: str) -> Sent:
         sent = await super().send(to, card, voice, nonce)
@@ -39,6 +41,11 @@ class ThreadedSender(RecordingSender):
         if actor is not None:
             await actor.person.presses("session.yes")
         return Sent(to.realm, thread, sent.message)
+
+    async def edit(self, where: Sent, card: Card, voice: Voice) -> None:
+        if self.locked and where.address in self.inside:
+            raise Shut("locked")
+        await super().edit(where, card, voice)
 
     async def admit(self, to: Place, account: Account) -> bool:
         if isinstance(to, Thread):
@@ -122,3 +129,16 @@ async def test_a_little_later_it_is_the_same_meeting(stage: Stage, sender: Threa
     (inside,) = sender.inside.values()
     assert set(inside) == {"sophie", "karim"}
     assert sophie.counts(SOON, "place") == 1
+
+
+async def test_a_thread_that_somebody_locked_is_no_place_out_of_reach(
+    stage: Stage, sender: ThreadedSender
+) -> None:
+    """Its stewards hear of the circle's place, and are offered another one: of that alone."""
+    sophie, karim = await circle(stage, "Karim Benali", readers=0)
+    await plan(stage, sophie)
+    await stage.later(**AN_HOUR_BEFORE)
+    sender.locked = True
+    await karim.presses("session.yes")
+    await stage.later(minutes=5)
+    sophie.never_sees("hors d’atteinte")
