@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
@@ -15,6 +16,7 @@ from bot.vocabulary import Account, Place, Thread
 PRIVATE = discord.ChannelType.private_thread
 ARCHIVED, NOT_A_THREAD = 50083, 50024
 UNTOLD_S = 5.0  # then the connection may tell again what there is in a server
+LETTING_IN_S = 10.0  # at one go: other messages wait meanwhile
 REMEMBERED = 10_000
 
 Said = TypeVar("Said")
@@ -67,8 +69,13 @@ class Threads:
         place = self._opened(thread) or await self._made(thread)
         if place is None:
             return None
-        let_in = [await self.let_in(place, account) for account in thread.people]
-        return place if any(let_in) else None
+        loop, let_in = asyncio.get_running_loop(), False
+        until = loop.time() + LETTING_IN_S
+        for account in thread.people:
+            if loop.time() > until:
+                raise RetryAfter(0)  # nothing was sent, and whoever is in stays in
+            let_in = await self.let_in(place, account) or let_in
+        return place if let_in else None
 
     async def _made(self, thread: Thread) -> Place | None:
         """None where Discord will have none there: not in such a channel, not by that name, not one more."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.discord import threads
 from bot.errors import RetryAfter, Unclear
 from bot.vocabulary import Account, Place, Thread
 from tests.contract.drivers.loopback import Driver, Person
@@ -111,6 +112,27 @@ async def test_who_sleeps_is_woken_to_let_somebody_in(
     assert await bot.outbound.admit(replace(thread, id=address), account(hugo))
     assert hugo.id in opened.members
     assert not opened.archived
+
+
+async def test_many_are_let_in_by_and_by(
+    server: DiscordServer,
+    bot: Running,
+    circle: Channel,
+    thread: Thread,
+    lea: conftest.Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing else is said meanwhile: at Discord's pace fifty may take longer than others can wait."""
+    monkeypatch.setattr(threads, "LETTING_IN_S", 0.05)
+    people = [lea, *(server.add_person(name, circle) for name in ("Hugo", "Inès"))]
+    thread = replace(thread, people=tuple(map(account, people)))
+    server.faults.slow("PUT /channels/*/thread-members/*", 0.1, times=len(people))
+    for _ in people[1:]:
+        with pytest.raises(RetryAfter):
+            await send(bot, thread)
+    address = await send(bot, thread)
+    assert server.world.channels[address].members == {server.world.bot.id, *(one.id for one in people)}
+    assert len([one for one in server.asked("PUT") if "/thread-members/" in one.path]) == len(people)
 
 
 async def test_without_the_permission_it_is_said_in_the_channel(
