@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.card import Card
 from bot.errors import Shut
 from bot.i18n import Voice
 from bot.ports import Sent
 from bot.vocabulary import Account, Place, Thread
+from storage.engine import WRITE
+from storage.schema import accounts, members
 from tests.contract.drivers.core import CoreDriver, RecordingSender
 from tests.contract.scenarios import circle
 from tests.contract.scenarios_sessions import plan
@@ -142,3 +145,26 @@ async def test_a_thread_that_somebody_locked_is_no_place_out_of_reach(
     await karim.presses("session.yes")
     await stage.later(minutes=5)
     sophie.never_sees("hors d’atteinte")
+
+
+async def test_who_waits_is_let_in_with_their_seat_and_who_left_is_not(
+    stage: Stage, sender: ThreadedSender
+) -> None:
+    sophie, ines, karim, lea, hugo = await circle(stage, *PEOPLE[:4], readers=0)
+    await plan(stage, sophie, seats="2", holder=hugo.ref)
+    for actor in (ines, karim):
+        await actor.presses("session.yes")
+    await hugo.presses("session.maybe")
+    await lea.presses("session.yes")
+    await lea.presses("session.wait")
+    left = select(accounts.c.member).where(accounts.c.user == "hugo")
+    async with stage.database.engine.connect() as connection:
+        await connection.execution_options(**{WRITE: True})
+        async with connection.begin():
+            gone = update(members).where(members.c.id.in_(left)).values(status="suspended")
+            await connection.execute(gone)
+    await stage.later(**AN_HOUR_BEFORE)
+    (inside,) = sender.inside.values()
+    assert sorted(inside) == ["inès", "karim", "sophie"]
+    await karim.presses("session.no")
+    assert (inside.count("léa"), inside.count("karim"), inside.count("hugo")) == (1, 1, 0)
