@@ -120,7 +120,7 @@ def soon(session: Session, voice: Voice, audience: Audience) -> Card:
 
 
 def thread_title(session: Session, voice: Voice) -> str:
-    """What it is, and when: no two of a circle's threads are called the same."""
+    """What it is, and when: what is the same to the minute is one conversation."""
     at = voice.instant(Instant(session.starts_at, InstantStyle.FULL))
     room = THREAD_TITLE_MAX - units(at) - 2
     return f"{shortened(session.title, room, room)}, {at}"
