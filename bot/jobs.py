@@ -20,12 +20,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import courtesy, standing
-from bot.card import Card
-from bot.circles.models import Circle, Membership
-from bot.command import Act, Job, JobContext, Manner
-from bot.courtesy import Wait
+from bot.command import Job, Manner
+from bot.composing import Composing, Readers, Ready, readers
+from bot.errands import Errands
 from bot.errors import Delivery, Left
-from bot.i18n import Voice, language
+from bot.holding import Holding
 from bot.lease import Lease, Work, idle
 from bot.ports import Clock, Database, Sender, Sent, Transaction
 from bot.roads import JobRow, Post
@@ -41,22 +40,9 @@ RECORDED_AT_ONCE = 256
 LONG_AGO = timedelta(days=1)  # longer than anything is put off
 KEEP_DAYS, KEEP_INBOX_DAYS = 30, 7
 WALK_STEPS = 10_000
-RATIONED = (Manner.COUNTED, Manner.NEWS)
 
-Readers = dict[int, tuple[Circle | None, Membership | None]]  # by row: its circle, and who will read it
 
 log = logging.getLogger("entrepairs.jobs")
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A message that is composed, and whose intent is committed. `last`: nothing more is shown after it."""
-
-    row: JobRow
-    to: Place | Account
-    card: Card
-    voice: Voice
-    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +78,9 @@ class Jobs:
         self._setbacks = Setbacks(database, self.senders, self._said_otherwise, scale)
         self.standing = Standing(database, self.senders, clock, scale=scale)
         self._ranks = {kind: int(job.rank) for kind, job in kinds.items() if job.manner is Manner.COUNTED}
-        self._rationed = tuple(kind for kind, job in kinds.items() if job.manner in RATIONED)
+        self._composing = Composing(kinds)
+        self._holding = Holding(kinds, self.senders)
+        self._errands = Errands(database, kinds, self._sender)
         self.wake = asyncio.Event()
         self._limit = SMALLEST
         self._beaten = time.monotonic()
@@ -224,13 +212,13 @@ class Jobs:
             rows = await tx.jobs.claim(limit, LEASE_S, self._platforms(), self._ranks)
             if not rows:
                 return None
-            readers = await self._readers(tx, rows)
-            held = await self._discreet(tx, rows, readers) | await self._unhurried(tx, rows)
+            read_by = await readers(tx, rows)
+            held = await self._holding.held(tx, rows, read_by)
             if held:
                 await tx.jobs.hold(held, rows)
             free = [row for row in rows if row.id not in held]
             most = [row for row in free if compose and self._goes_along(row)]
-            ready = await self._prepare(tx, most, readers)
+            ready = await self._prepare(tx, most, read_by)
         along = {row.id for row in most}
         return Batch(len(rows) >= limit, len(free), ready, [row for row in free if row.id not in along])
 
@@ -243,60 +231,6 @@ class Jobs:
         if row.platform not in self._platforms():
             raise NotOurs
         return self.senders[row.platform]
-
-    async def _discreet(
-        self, tx: Transaction, rows: Sequence[JobRow], readers: Readers
-    ) -> dict[int, tuple[datetime | None, str]]:
-        """Which new private messages wait, until when and why. What may be on its way already is not held."""
-        new = [r for r in rows if r.direct and r.message is None and not r.intent and r.circle]
-        new = [r for r in new if self._kinds[r.kind].manner not in (Manner.SAFETY, Manner.MEETING)]
-        if not new:
-            return {}
-        lanes = {r.lane for r in new if self._kinds[r.kind].manner in RATIONED}
-        sent: dict[tuple[str, Manner], list[datetime]] = {}
-        for lane, kind, at in await tx.jobs.sent_to(tuple(lanes), self._rationed, tx.now - courtesy.WEEK):
-            sent.setdefault((lane, self._kinds[kind].manner), []).append(at)
-        held: dict[int, tuple[datetime | None, str]] = {}
-        for row in new:
-            circle, to = readers[row.id]
-            if circle is None:
-                continue  # nobody to disturb: it will be finished
-            manner = self._kinds[row.kind].manner
-            reader = courtesy.reader(circle, to.member if to else None)
-            wait = courtesy.decide(manner, reader, tx.now, sent.get((row.lane, manner), ()))
-            if wait is None or await self._given_up(tx, row, circle, to, wait):
-                continue
-            held[row.id] = (wait.until, wait.reason)
-        return held
-
-    async def _given_up(
-        self, tx: Transaction, row: JobRow, circle: Circle, to: Membership | None, wait: Wait | None
-    ) -> bool:
-        """Whether something else was done instead of saying it: the row is finished then."""
-        give_up = self._kinds[row.kind].gives_up
-        if give_up is None:
-            return False
-        reader = courtesy.reader(circle, to.member if to else None)
-        if wait is not None and not courtesy.gives_up(reader, row.first_due_at or row.due_at, wait):
-            return False
-        if not await give_up(JobContext(row, tx, circle, to, voice_for(circle, to, row))):
-            return False
-        return await tx.jobs.finish(row)
-
-    async def _unhurried(
-        self, tx: Transaction, rows: Sequence[JobRow]
-    ) -> dict[int, tuple[datetime | None, str]]:
-        """Which edits wait because their message was edited just now; of several, the last state is shown."""
-        edits = [row for row in rows if row.message]
-        await tx.jobs.supersede(edits)
-        paced = [row for row in edits if self.senders[row.platform].edit_every_s]
-        held: dict[int, tuple[datetime | None, str]] = {}
-        edited = await tx.posts.edited(paced)
-        for row in paced:
-            every = timedelta(seconds=self.senders[row.platform].edit_every_s)
-            if row.id in edited and tx.now - every < edited[row.id] <= tx.now:
-                held[row.id] = (edited[row.id] + every, "")
-        return held
 
     # --- together ------------------------------------------------------------------------------------------
 
@@ -379,23 +313,12 @@ class Jobs:
         """Run one claimed row to a clear state."""
         intent = row.intent
         try:
-            job = self._kinds[row.kind]
-            if job.admit is not None:
-                await self._admit(row)
-                return
-            if job.makes is not None:
-                await self._make(row)
-                return
-            if job.calls is not None:
-                await self._call(row, job.calls)
-                return
-            if job.act is not None:
-                await self._act(row, job.act)
+            if await self._errands.run(row, self.standing):
                 return
             if intent and not row.message and await self._was_sent(row):
                 return
             async with self._database.write() as tx:
-                prepared = await self._prepare(tx, [row], await self._readers(tx, [row]))
+                prepared = await self._prepare(tx, [row], await readers(tx, [row]))
             for ready in prepared:
                 intent = True
                 await self._record([(ready, await self._deliver(ready))])
@@ -412,9 +335,7 @@ class Jobs:
         """
         sender = self._sender(row)
         async with self._database.read() as tx:
-            circle, reader = (await self._readers(tx, [row]))[row.id]
-            voice = voice_for(circle, reader, row)
-            to = await self._where(JobContext(row, tx, circle, reader, voice)) if circle else row.target
+            to = await self._composing.where(tx, row)
         found = await sender.find(to, _nonce(row), row.first_due_at or row.due_at - LONG_AGO)
         if found is None:
             return False
@@ -424,53 +345,12 @@ class Jobs:
                 await self._refresh(tx, row)
         return True
 
-    async def _make(self, row: JobRow) -> None:
-        """Have a place made for the circle. The intent is committed first: a second try looks for it.
-
-        Raises: Delivery.
-        """
-        makes = self._kinds[row.kind].makes
-        assert makes is not None
-        async with self._database.write() as tx:
-            stewards = [m for m in await tx.members.active(row.circle or "") if m.member.is_steward]
-            found = [
-                (one.circle, account)
-                for one in stewards
-                if (account := await tx.members.account(one.circle.id, one.member.id, row.platform))
-            ]
-            if not found:
-                await tx.jobs.finish(row)
-                return
-            if not await tx.jobs.intend(row):
-                return
-        sender = self.senders[row.platform]
-        circle, steward = found[0]
-        place = await sender.make_place(row.realm, circle.name, steward, again=row.intent)
-        async with self._database.write() as tx:
-            await makes(JobContext(row, tx, circle, None, voice_for(circle, None, row)), place)
-            await tx.jobs.finish(row)
-
-    async def _call(self, row: JobRow, then: Act) -> None:
-        """Look for everybody of the circle, one after the other. Raises: RetryAfter."""
-        async with self._database.read() as tx:
-            accounts = await tx.members.accounts(row.circle or "", row.platform)
-        for account in accounts:
-            await self.standing.left(account)
-        await self._act(row, then)
-
-    async def _act(self, row: JobRow, act: Act) -> None:
-        async with self._database.write() as tx:
-            circle, to = (await self._readers(tx, [row]))[row.id]
-            if circle is not None:
-                await act(JobContext(row, tx, circle, to, voice_for(circle, to, row)))
-            await tx.jobs.finish(row)
-
-    async def _prepare(self, tx: Transaction, rows: Sequence[JobRow], readers: Readers) -> list[Ready]:
+    async def _prepare(self, tx: Transaction, rows: Sequence[JobRow], read_by: Readers) -> list[Ready]:
         """Compose them and note their intents. Left out: what is finished, or whose lease was lost."""
         ready: list[Ready] = []
         for row in rows:
-            circle, to = readers[row.id]
-            said = await self._composed(tx, row, circle, to) if circle else None
+            circle, to = read_by[row.id]
+            said = await self._composing.ready(tx, row, circle, to) if circle else None
             if said is not None:
                 ready.append(said)
         said_by = {one.row.id for one in ready}
@@ -478,53 +358,6 @@ class Jobs:
         lease_s = LEASE_S + max((self._setbacks.settle_s(one.row) for one in ready), default=0.0)
         ours = await tx.jobs.intend_several([one.row for one in ready], lease_s)
         return [one for one in ready if one.row.id in ours]
-
-    async def _composed(
-        self, tx: Transaction, row: JobRow, circle: Circle, to: Membership | None
-    ) -> Ready | None:
-        """None: there is nothing to say any more."""
-        job, voice = self._kinds[row.kind], voice_for(circle, to, row)
-        context = JobContext(row, tx, circle, to, voice)
-        assert job.compose is not None
-        card, last = await job.compose(context), False
-        if card is None and row.message and job.tombstone:
-            card, last = await job.tombstone(context), True
-        if card is None:
-            return None
-        return Ready(row, await self._where(context), card, voice, last)
-
-    async def _where(self, context: JobContext) -> Place | Account:
-        """The row's target, or the thread of its subject there."""
-        apart = self._kinds[context.job.kind].apart
-        return (await apart(context) if apart else None) or context.job.target
-
-    async def _admit(self, row: JobRow) -> None:
-        """Open a place to the member who is the subject."""
-        job = self._kinds[row.kind]
-        async with self._database.read() as tx:
-            circle = await tx.circles.get(row.circle or "")
-            account = await tx.members.account(row.circle or "", row.subject, row.platform)
-        target = row.target
-        if circle is not None and account is not None and isinstance(target, Place) and job.admit:
-            opened = await self._sender(row).admit(target, account)
-            async with self._database.write() as tx:
-                await job.admit(JobContext(row, tx, circle, None, voice_for(circle, None, row)), opened)
-                await tx.jobs.finish(row)
-            return
-        async with self._database.write() as tx:
-            await tx.jobs.finish(row)
-
-    async def _readers(self, tx: Transaction, rows: Sequence[JobRow]) -> Readers:
-        """Whose each row is: its circle, and who will read it. Without a circle: nobody's any more."""
-        members = await tx.members.several({(r.circle, r.member) for r in rows if r.circle and r.member})
-        circles = await tx.circles.several({r.circle for r in rows if r.circle and not r.member})
-        found: Readers = {}
-        for row in rows:
-            to = members.get((row.circle or "", row.member or ""))
-            found[row.id] = (to.circle if to else circles.get(row.circle or ""), to)
-            if row.member and to is None:
-                found[row.id] = (None, None)
-        return found
 
     async def _deliver(self, ready: Ready) -> Sent:
         row, card, voice = ready.row, ready.card, ready.voice
@@ -562,24 +395,14 @@ class Jobs:
                 if one.last:
                     await tx.posts.remove(_post(one.row, sent))
             new = [one for one, _ in mine if not one.row.message]
-            readers = await self._readers(tx, [one.row for one in new])
+            read_by = await readers(tx, [one.row for one in new])
             for one in new:
                 # the same nonce may have found an earlier attempt's copy, with the words of that time
-                if one.row.intent or await self._changed(tx, one, *readers[one.row.id]):
+                if one.row.intent or await self._composing.changed(tx, one, *read_by[one.row.id]):
                     await self._refresh(tx, one.row)
 
     async def _refresh(self, tx: Transaction, row: JobRow) -> None:
         await tx.jobs.refresh(row.circle or "", row.subject, f"after-{row.id}")
-
-    async def _changed(
-        self, tx: Transaction, ready: Ready, circle: Circle | None, to: Membership | None
-    ) -> bool:
-        """Whether the thing, or who is to be there, changed while its first copy was on the way: no refresh
-        knew of that copy yet."""
-        if circle is None:
-            return False
-        now = await self._composed(tx, ready.row, circle, to)
-        return now is None or (now.card, now.to) != (ready.card, ready.to)
 
     async def _undelivered(self, row: JobRow, error: Delivery) -> None:
         if isinstance(error, NotOurs):
@@ -589,8 +412,8 @@ class Jobs:
 
     async def _said_otherwise(self, tx: Transaction, row: JobRow) -> bool:
         """Nothing private reaches its reader: whether something else was done instead, or is not needed."""
-        circle, to = (await self._readers(tx, [row]))[row.id]
-        return circle is not None and await self._given_up(tx, row, circle, to, None)
+        circle, to = (await readers(tx, [row]))[row.id]
+        return circle is not None and await self._holding.given_up(tx, row, circle, to, None)
 
 
 def _nonce(row: JobRow) -> str:
@@ -604,16 +427,3 @@ def _post(row: JobRow, sent: Sent) -> Post:
 
 class NotOurs(Delivery):
     """Another process sends for this platform by now: the row is left to it."""
-
-
-def voice_for(circle: Circle | None, to: Membership | None, row: JobRow) -> Voice:
-    """The reader's language and zone; a place's is the circle's; someone invited reads *vous*."""
-    if circle is None:
-        return Voice()
-    if to is not None:
-        return Voice(
-            language(to.member.lang, circle.lang),
-            circle.register if to.charter_accepted else "vous",
-            to.member.zone or circle.zone,
-        )
-    return Voice(circle.lang, "vous" if row.direct else circle.register, circle.zone)
