@@ -121,8 +121,8 @@ class SqlJobs:
         running = and_(ahead.c.state.in_((_LEASED, _SENDING)), ahead.c.lease_until > _NOW)
         older = and_(
             self._is_ripe(ahead.c),
-            tuple_(_rank(ahead.c, ranks), ahead.c.due_at, ahead.c.id)
-            < tuple_(_rank(jobs.c, ranks), jobs.c.due_at, jobs.c.id),
+            tuple_(_rank(ahead.c, ranks), ahead.c.due_at, _first_due(ahead.c), ahead.c.id)
+            < tuple_(_rank(jobs.c, ranks), jobs.c.due_at, _first_due(jobs.c), jobs.c.id),
         )
         lane_is_busy = exists().where(
             ahead.c.lane == jobs.c.lane,
@@ -200,18 +200,16 @@ class SqlJobs:
         )
 
     async def follow(self, job: JobRow, due_at: datetime) -> None:
-        """What was due before that instant in this row's lane comes right behind it, in the order it had."""
+        """What was due before that instant in this row's lane comes right behind it.
+
+        All of it at one instant, so that who goes first is decided once more, among all of them.
+        """
         waits = and_(jobs.c.lane == job.lane, jobs.c.id != job.id, jobs.c.state == _DUE)
-        behind = await self._connection.scalars(
-            select(jobs.c.id).where(waits, jobs.c.due_at <= due_at).order_by(jobs.c.due_at, jobs.c.id)
+        await self._connection.execute(
+            update(jobs)
+            .where(waits, jobs.c.due_at <= due_at)
+            .values(due_at=due_at + timedelta(milliseconds=1))
         )
-        moved = [
-            {"job": id_, "at": due_at + timedelta(milliseconds=place)}
-            for place, id_ in enumerate(behind, start=1)
-        ]
-        if moved:
-            to = and_(jobs.c.id == bindparam("job"), jobs.c.state == _DUE)
-            await self._connection.execute(update(jobs).where(to).values(due_at=bindparam("at")), moved)
 
     async def hold(self, held: Mapping[int, tuple[datetime | None, str]], claimed: Sequence[JobRow]) -> None:
         """Claimed rows wait, by id: until an instant and why; without an instant until somebody asks."""
@@ -453,6 +451,11 @@ def _rank(row: Any, ranks: Mapping[str, int]) -> ColumnElement[int]:
     return case(
         (row.intent, -1), *((and_(new, row.kind.in_(found)), rank) for rank, found in kinds.items()), else_=0
     )
+
+
+def _first_due(row: Any) -> ColumnElement[datetime]:
+    """Of what came due at one instant, what was due first goes first."""
+    return func.coalesce(row.first_due_at, row.due_at)
 
 
 def _are_ours(rows: Sequence[JobRow]) -> ColumnElement[bool]:

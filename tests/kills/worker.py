@@ -126,6 +126,19 @@ class WatchedSender:
             return await self._real.admit(to, account)
 
 
+class OneAtATime(Jobs):
+    """Whoever asks for all that is due waits for what the loop is in the middle of: PostgreSQL lets them pass
+    by the rows that the loop has locked, and they would look six times in a moment, and find nothing."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._turn = asyncio.Lock()
+
+    async def run_due(self) -> int:
+        async with self._turn:
+            return await super().run_due()
+
+
 class Worker:
     """What one line asks for."""
 
@@ -186,7 +199,7 @@ async def work(config: dict[str, Any]) -> None:
         await messages.open_channel(CHANNEL, CHANNEL)
         await messages.admit(CHANNEL, PEOPLE[0].id)
         sender = WatchedSender(PlaygroundSender(messages), points)
-        jobs = Jobs(database, JOBS, {sender.platform: sender}, clock)
+        jobs = OneAtATime(database, JOBS, {sender.platform: sender}, clock)
         door = Dispatcher(
             database, COMMANDS, scale=PATIENCE, wake=jobs.wake.set, reactions=REACTIONS, suggest=SUGGEST
         )
