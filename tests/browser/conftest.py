@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
 from adapters.playground.messages import Messages
 from adapters.playground.models import PLATFORM, REALM, Persona, Room
@@ -28,6 +28,8 @@ PEOPLE = (
     Persona("ines", "Inès Garnier", "membre"),
 )
 TU = Voice("fr", "tu")
+PATIENCE_MS = 20_000  # for what is to appear, on a machine that may be busy
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Playground:
         page = await self.browser.new_page(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
         )
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE_MS)
         self.pages.append(page)
 
         def heard(message: ConsoleMessage) -> None:

@@ -12,6 +12,7 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 
 from adapters.web import serve
 from bot.composition.playground import open_playground
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.test_axe import objections
 from tests.browser.test_page import tab_to
 from tests.support import chromium
@@ -38,7 +39,7 @@ async def shown(path: Path, folder: Path, size: tuple[int, int], *, calm: bool =
             viewport={"width": size[0], "height": size[1]},
             reduced_motion=motion,  # type: ignore[arg-type]
         )
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", heard)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
